@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/mem.h"
+
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+static atomic_ulong asked;
+static atomic_ulong fail_nth;
+static atomic_int fail_forever;
+
+static int must_fail(void)
+{
+    unsigned long n = atomic_fetch_add(&asked, 1) + 1;
+    unsigned long at = atomic_load(&fail_nth);
+    return at && (n == at || (n > at && atomic_load(&fail_forever)));
+}
+
+unsigned long mem_fail_at(unsigned long nth, int forever)
+{
+    unsigned long was = atomic_exchange(&asked, 0);
+    atomic_store(&fail_forever, forever);
+    atomic_store(&fail_nth, nth);
+    return was;
+}
+
+void *mem_alloc(size_t bytes)
+{
+    if (must_fail())
+        return NULL;
+    return calloc(1, bytes ? bytes : 1);
+}
+
+void *mem_array(size_t count, size_t each_bytes)
+{
+    if (each_bytes && count > SIZE_MAX / each_bytes)
+        return NULL;
+    return mem_alloc(count * each_bytes);
+}
+
+void *mem_grow(void *old, size_t bytes)
+{
+    if (must_fail())
+        return NULL;
+    return realloc(old, bytes ? bytes : 1);
+}
+
+char *mem_strdup(const char *text)
+{
+    return mem_strndup(text, strlen(text));
+}
+
+char *mem_strndup(const char *text, size_t bytes)
+{
+    size_t n = strnlen(text, bytes);
+    char *p = mem_alloc(n + 1);
+    if (p)
+        memcpy(p, text, n);
+    return p;
+}
+
+void mem_free(void *p)
+{
+    free(p);
+}
+
+void mem_wipe(void *p, size_t bytes)
+{
+    if (p)
+        explicit_bzero(p, bytes);
+}
+
+void mem_wipe_free(void *p, size_t bytes)
+{
+    mem_wipe(p, bytes);
+    free(p);
+}
+
+void *mem_pages_alloc(size_t bytes)
+{
+    if (must_fail() || !bytes)
+        return NULL;
+    void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return p == MAP_FAILED ? NULL : p;
+}
+
+void mem_pages_free(void *p, size_t bytes)
+{
+    if (p)
+        munmap(p, bytes);
+}

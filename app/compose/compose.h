@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Content -> scene. No SDL, no clock, no I/O but reading a theme's file. Thread: the worker (or a test).
+ */
+#ifndef PLACARD_COMPOSE_COMPOSE_H
+#define PLACARD_COMPOSE_COMPOSE_H
+
+#include "base/err.h"
+#include "model/approved_post.h"
+#include "model/flags.h"
+#include "model/font_metrics.h"
+#include "model/post.h"
+#include "model/scene.h"
+
+struct theme; /* colours, spacing, type: assets/themes/NAME/theme.conf */
+/* path: the theme.conf. ERR_SYNTAX etc with file, line and key in info. */
+enum err theme_load(const char *path, struct theme **out, struct err_info *info) MUST_CHECK;
+void theme_free(struct theme *t);
+
+struct compose_context {
+    int width_px, height_px; /* logical screen, header included */
+    const struct theme *theme;
+    const struct font_metrics *fonts;
+    const char *language;    /* of the interface words, BCP 47 */
+    const char *screen_name; /* header; may be NULL */
+    int utc_offset_s;        /* the site's zone at now_s */
+    int64_t now_s;           /* for relative dates */
+};
+
+/* The region that the header takes (inside the logical screen); a body scene leaves it to the ground colour. */
+struct rect compose_header_rect(const struct compose_context *c);
+/* Header: name left, clock right. Its scene has the size of the whole logical screen and draws only inside the rect,
+ * opaque there. Changes only when the minute does. */
+enum err compose_header(const struct compose_context *c, struct scene **out) MUST_CHECK;
+
+/* Body scenes cover the whole logical screen, ground included. picture_ok(user, media) says whether a medium could be
+ * decoded (present looked at its bytes), NULL = all are: one that cannot is left out of the layout, never a hole. */
+struct compose_pictures {
+    void *user;
+    /* Size in px after EXIF orientation; ERR_* if it cannot be shown. */
+    enum err (*size)(void *user, const struct digest *sha256, const char *mime_type, int *width_px,
+                     int *height_px);
+};
+enum err compose_post(const struct compose_context *c, const struct approved_post *a,
+                      const struct compose_pictures *pictures, struct scene **out) MUST_CHECK;
+enum err compose_house_card(const struct compose_context *c, enum err trouble,
+                            struct scene **out) MUST_CHECK;
+/* One plain sentence for a person on a ladder, and a short code such as "P-21" (one for each enum err that can be
+ * mended on site). detail may be NULL; it is ours, e.g. the server's name. */
+enum err compose_setup_card(const struct compose_context *c, enum err trouble, const char *detail,
+                            struct scene **out) MUST_CHECK;
+enum err compose_alert(const struct compose_context *c, const struct alert *a,
+                       struct scene **out) MUST_CHECK;
+/* The sentence and code alone, for the log and `check`. */
+const char *compose_trouble_code(enum err trouble);
+const char *compose_trouble_sentence(enum err trouble);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "model/scene.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+enum err scene_new(int width_px, int height_px, struct scene **out)
+{
+    struct scene *s = mem_alloc(sizeof *s);
+    if (!s)
+        return ERR_NOMEM;
+    s->width_px = width_px;
+    s->height_px = height_px;
+    *out = s;
+    return ERR_OK;
+}
+
+void scene_free(struct scene *s)
+{
+    if (!s)
+        return;
+    for (int i = 0; i < s->count; i++) {
+        char *utf8 = s->ops[i].text.utf8;
+        if (utf8)
+            mem_wipe_free(utf8, strlen(utf8));
+    }
+    mem_free(s->ops);
+    mem_free(s);
+}
+
+static enum err add(struct scene *s, struct scene_op **out)
+{
+    if (s->count == s->room) {
+        int room = s->room ? s->room * 2 : 32;
+        struct scene_op *p = mem_grow(s->ops, (size_t)room * sizeof *p);
+        if (!p)
+            return ERR_NOMEM;
+        s->ops = p;
+        s->room = room;
+    }
+    *out = &s->ops[s->count];
+    memset(*out, 0, sizeof **out);
+    s->count++;
+    return ERR_OK;
+}
+
+enum err scene_add_fill(struct scene *s, struct rect box, struct color c, int corner_px)
+{
+    struct scene_op *op;
+    enum err e = add(s, &op);
+    if (e)
+        return e;
+    op->kind = SCENE_FILL;
+    op->box = box;
+    op->color = c;
+    op->corner_px = corner_px;
+    return ERR_OK;
+}
+
+enum err scene_add_gradient(struct scene *s, struct rect box, struct color top, struct color bottom)
+{
+    struct scene_op *op;
+    enum err e = add(s, &op);
+    if (e)
+        return e;
+    op->kind = SCENE_GRADIENT;
+    op->box = box;
+    op->color = top;
+    op->color2 = bottom;
+    return ERR_OK;
+}
+
+enum err scene_add_text(struct scene *s, const struct scene_text *t, const char *utf8, size_t bytes)
+{
+    struct scene_op *op;
+    char *copy = mem_strndup(utf8, bytes);
+    if (!copy)
+        return ERR_NOMEM;
+    enum err e = add(s, &op);
+    if (e) {
+        mem_free(copy);
+        return e;
+    }
+    op->kind = SCENE_TEXT;
+    op->text = *t;
+    op->text.utf8 = copy;
+    return ERR_OK;
+}
+
+enum err scene_add_picture(struct scene *s, const struct scene_picture *p)
+{
+    struct scene_op *op;
+    enum err e = add(s, &op);
+    if (e)
+        return e;
+    op->kind = SCENE_PICTURE;
+    op->picture = *p;
+    return ERR_OK;
+}

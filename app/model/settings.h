@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A screen's settings, as node/settings.c reads them from one INI file. Strings owned; settings_clear frees. */
+#ifndef PLACARD_MODEL_SETTINGS_H
+#define PLACARD_MODEL_SETTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum transition { TRANSITION_NONE = 0, TRANSITION_FADE };
+enum output_kind { OUTPUT_AUTO = 0, OUTPUT_WINDOW, OUTPUT_DRM, OUTPUT_PNG, OUTPUT_NONE };
+
+struct settings {
+    char *screen_name;              /* shown in the header */
+    char *server_url;               /* https origin, no trailing slash */
+    char *audience;                 /* "hq/lobby" */
+    char *trust_root;               /* file: root.1.json or a later one, as provisioned */
+    char *ca_file;                  /* PEM */
+    char *client_cert, *client_key; /* PEM files, NULL = none */
+    char *proxy;                    /* "http://user:password@host:port", NULL = none */
+    char *state_dir;                /* cache and durable state */
+    char *theme;                    /* name under assets/themes, or a path */
+    char *assets_dir;
+    char *language;   /* BCP 47, of the interface words */
+    char *time_zone;  /* IANA name, NULL = the system's */
+    int rotation_deg; /* 0, 90, 180, 270, clockwise */
+    enum output_kind output;
+    char *output_device;     /* DRM: "/dev/dri/card0"; NULL = the first that works */
+    int width_px, height_px; /* 0 = what the display has; PNG and none: size drawn */
+    int64_t duration_ms;
+    enum transition transition;
+    int64_t transition_ms;
+    int64_t poll_ms;     /* between polls, +- 20 % */
+    int64_t long_poll_s; /* Prefer: wait */
+    int64_t cache_bytes;
+};
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Scene -> pixels, by SDL's software renderer on a surface. The one path for wall, preview and PNG. Thread: the worker. */
+#ifndef PLACARD_PRESENT_RASTER_H
+#define PLACARD_PRESENT_RASTER_H
+
+#include "model/scene.h"
+#include "present/fonts.h"
+#include "present/pixmap.h"
+
+struct raster_media {
+    void *user;
+    /* Bytes of a medium with their digest checked just now; freed with mem_free. */
+    enum err (*read)(void *user, const struct digest *sha256, char **out, size_t *bytes);
+};
+
+/* Draw the part of the scene inside `clip` (logical px) into dst (logical size). A picture that cannot be decoded is an error
+ * (the caller composes again without it); nothing is drawn outside clip. */
+enum err raster_scene(const struct scene *s, struct fonts *f, const struct raster_media *media,
+                      struct rect clip, struct pixmap *dst, struct err_info *info) MUST_CHECK;
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What comes next: pure functions of (playlist, now). No clock, no I/O. Source: protocol rules 4 to 8.
+ */
+#ifndef PLACARD_SELECT_SELECT_H
+#define PLACARD_SELECT_SELECT_H
+
+#include "model/playlist.h"
+
+enum show_kind { SHOW_HOUSE = 0, SHOW_SETUP, SHOW_POST, SHOW_ALERT };
+
+struct show {
+    enum show_kind kind;
+    const struct approved_post *post; /* borrowed from the playlist; SHOW_POST only */
+    enum err trouble; /* SHOW_SETUP: what is missing; SHOW_HOUSE: shown as a small code, if any */
+};
+
+/* What to show after the post with this id (NULL = from the start); lease_holds as the caller's clocks say. A post outside
+ * [from, until) is skipped. Pinned posts come first in order of rank but take turns like the others. */
+struct show select_next(const struct playlist *p, const char *after_id, bool lease_holds,
+                        int64_t now_s);
+/* True if what is shown may stay: same kind, and for a post: the same digest in p and still in [from, until). */
+bool select_still_holds(const struct playlist *p, const struct show *s, const struct digest *digest,
+                        bool lease_holds, int64_t now_s);
+/* Seconds since the epoch of the next moment at which select_next could answer differently without a new playlist:
+ * a from, an until, the alert's end, the lease's end. INT64_MAX if none. */
+int64_t select_next_change_s(const struct playlist *p, int64_t now_s);
+bool show_equal(const struct show *a, const struct show *b);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Durable anti-rollback state, two copies, each written to a temporary file, synced and renamed; each with its own
+ * generation and checksum; the newer readable one counts. Source: protocol rules 10 and 11.
+ */
+#ifndef PLACARD_STORE_STATE_H
+#define PLACARD_STORE_STATE_H
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "store/store.h"
+
+struct state {
+    int64_t root; /* number of the trusted root */
+    struct digest root_sha256;
+    int64_t seq; /* of the last accepted flags, 0 = none */
+    struct digest flags_sha256;
+    bool held; /* last accepted mode was hold */
+    int64_t hold_seq;
+    int64_t floor_s;                   /* clock floor */
+    char boot_id[CLOCK_BOOT_ID_BYTES]; /* boot in which boot_until_ms counts */
+    int64_t boot_until_ms;             /* lease deadline on the boot-time clock */
+};
+
+/* ERR_NOT_FOUND when neither copy exists, ERR_STATE when both are unreadable; then *out is untouched. */
+enum err state_load(struct store *s, struct state *out, struct err_info *info) MUST_CHECK;
+/* Never lowers floor_s, nor seq under the same root's... the caller decides seq; floor_s is max(old, new). */
+enum err state_save(struct store *s, const struct state *st, struct err_info *info) MUST_CHECK;
+
+#endif

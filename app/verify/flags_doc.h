@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Flags bytes -> struct flags, if enough of the trusted root's keys have signed. Source: protocol rules 1 to 8. */
+#ifndef PLACARD_VERIFY_FLAGS_DOC_H
+#define PLACARD_VERIFY_FLAGS_DOC_H
+
+#include "base/clock.h"
+#include "model/flags.h"
+#include "verify/trust_root.h"
+
+/* Signature, then strict parse, then shape (rule 3 without clock and state; unique ids; lease length; hold keys
+ * only sign a hold with no posts; approved entries have from < until <= from + 90 days, otherwise they are kept
+ * as FLAG_PENDING). audience may be NULL to accept any (inspect). *out: flags_free. */
+enum err flags_doc_verify(const struct trust_root *root, const char *bytes, size_t len,
+                          const char *audience, struct flags **out,
+                          struct err_info *info) MUST_CHECK;
+
+/* Only a hint, nothing verified: the "root" number that the text claims, 0 if none can be read. */
+int64_t flags_doc_peek_root(const char *bytes, size_t len);
+
+/* What is durably known of the last accepted flags; all zero = nothing yet. */
+struct flags_floor {
+    int64_t root;
+    int64_t seq;
+    struct digest sha256; /* of the last accepted note */
+    bool held;            /* the last accepted mode was hold, by seq `hold_seq` */
+    int64_t hold_seq;
+};
+
+enum flags_verdict { FLAGS_REFUSED = 0, FLAGS_NEW, FLAGS_SAME };
+
+/* Rule 3's clock and state half, rule 6's release, rule 10's future check. ERR_OK with FLAGS_NEW or FLAGS_SAME;
+ * otherwise ERR_EXPIRED, ERR_ROLLBACK, ERR_EQUIVOCATION, ERR_FUTURE, ERR_ROOT, and the reason in info.
+ * Pure: state is the caller's to store. */
+enum err flags_doc_accept(const struct flags *f, const struct flags_floor *floor,
+                          const struct clock *c, enum flags_verdict *out,
+                          struct err_info *info) MUST_CHECK;
+/* The floor after accepting f. */
+struct flags_floor flags_floor_after(const struct flags_floor *floor, const struct flags *f);
+
+#endif
