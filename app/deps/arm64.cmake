@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+# Toolchain of the boards: Debian's cross compiler over the sysroot that app/deps/build --arch arm64 makes.
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR aarch64)
+set(CMAKE_C_COMPILER aarch64-linux-gnu-gcc)
+set(CMAKE_LIBRARY_ARCHITECTURE aarch64-linux-gnu)
+
+execute_process(COMMAND ${CMAKE_CURRENT_LIST_DIR}/build --arch arm64 --print-prefix
+    OUTPUT_VARIABLE PLACARD_DEPS_PREFIX OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+set(CMAKE_SYSROOT ${PLACARD_DEPS_PREFIX}/sysroot)
+set(CMAKE_FIND_ROOT_PATH ${CMAKE_SYSROOT} ${PLACARD_DEPS_PREFIX})
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
+set(ENV{PKG_CONFIG_SYSROOT_DIR} ${CMAKE_SYSROOT})
+set(ENV{PKG_CONFIG_LIBDIR} ${CMAKE_SYSROOT}/usr/lib/aarch64-linux-gnu/pkgconfig:${CMAKE_SYSROOT}/usr/share/pkgconfig)
