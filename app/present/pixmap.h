@@ -3,6 +3,8 @@
 #ifndef PLACARD_PRESENT_PIXMAP_H
 #define PLACARD_PRESENT_PIXMAP_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -22,5 +24,13 @@ void pixmap_rotate(const struct pixmap *src, struct rect part, int rotation_deg,
                    struct pixmap *dst);
 struct rect rect_rotate(struct rect r, int logical_width_px, int logical_height_px,
                         int rotation_deg);
+struct rect rect_intersect(struct rect a, struct rect b); /* empty: all zero */
+/* A part of p as a pixmap of its own that shares the pixels: drawing in it cannot leave r, which is inside p. */
+struct pixmap pixmap_view(const struct pixmap *p, struct rect r);
+
+static inline uint32_t *pixmap_row(const struct pixmap *p, int y)
+{
+    return p->pixels + (ptrdiff_t)y * (p->pitch_bytes / 4);
+}
 
 #endif

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between picture.c and the decoders (picture_*.c): nobody else includes this. Thread: the worker. */
+#ifndef PLACARD_PRESENT_PICTURE_DECODER_H
+#define PLACARD_PRESENT_PICTURE_DECODER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "present/pixmap.h"
+#include "present/resample.h"
+
+/* As stored in the file, before orientation. */
+struct picture_head {
+    int width_px, height_px;
+    int orientation; /* EXIF 1..8 */
+};
+
+struct picture_job {
+    const uint8_t *data;
+    size_t bytes;
+    struct picture_head head;
+    double x, y, w, h; /* wanted part of the stored picture, as fractions of its sides */
+    int width_px,
+        height_px; /* size to draw at, sides as stored: swapped against dst for orientations 5 to 8 */
+    bool swap, flip_x, flip_y;
+    struct rect dst; /* upright, in px of pixmap; may stick out */
+    int corner_px;
+    struct pixmap *pixmap;
+    struct err_info *info;
+    struct resample *resample; /* freed by picture.c, whatever way the decoder ends */
+};
+
+struct picture_decoder {
+    const char *name;
+    const char *mime_type;
+    bool (*is)(const uint8_t *data, size_t bytes);
+    /* Sizes and orientation; sizes may be anything, picture.c checks them. */
+    enum err (*head)(const uint8_t *data, size_t bytes, struct picture_head *out,
+                     struct err_info *info);
+    /* Calls picture_start once, then picture_row for each decoded row from the top. */
+    enum err (*draw)(struct picture_job *job);
+};
+
+extern const struct picture_decoder picture_jpeg, picture_png, picture_webp;
+
+/* The rows to come: the whole stored picture, at this size (a decoder may have scaled it down). */
+enum err picture_start(struct picture_job *job, int width_px, int height_px,
+                       bool opaque) MUST_CHECK;
+void picture_row(struct picture_job *job, const uint8_t *rgba);
+
+/* Orientation 1..8; 1 when there is none or it is broken. Bounded, looks at the first directory only. */
+int picture_exif_tiff(const uint8_t *data, size_t bytes);
+int picture_exif_jpeg(const uint8_t *data, size_t bytes);
+int picture_exif_png(const uint8_t *data, size_t bytes);
+int picture_exif_webp(const uint8_t *data, size_t bytes);
+
+/* The memory a decoder may take for what it must hold whole: progressive JPEG coefficients, interlaced PNG, lossless
+ * WebP. 24 megapixels at 4 bytes, and a progressive 4:2:2 photo of that size, just fit; a progressive 4:4:4 one fits up to
+ * 16 megapixels and is refused beyond. */
+#define MAX_PICTURE_DECODER_BYTES (100L * 1000 * 1000)
+/* Scans of a progressive JPEG: encoders write 6 to 14; each costs a pass over the picture. */
+#define MAX_PICTURE_SCANS 40
+
+#endif
