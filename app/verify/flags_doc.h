@@ -22,9 +22,12 @@ struct flags_floor {
     int64_t root;
     int64_t seq;
     struct digest sha256; /* of the last accepted note */
-    bool held;            /* the last accepted mode was hold, by seq `hold_seq` */
+    bool held;            /* the last accepted mode was hold, by seq `hold_seq`; flags with releases >= it end it */
     int64_t hold_seq;
 };
+
+/* A hold key alone raises seq by no more than this over the accepted one: who steals it must not be able to use seq up. */
+#define MAX_HOLD_SEQ_STEP 1000000
 
 enum flags_verdict { FLAGS_REFUSED = 0, FLAGS_NEW, FLAGS_SAME };
 
@@ -36,5 +39,12 @@ enum err flags_doc_accept(const struct flags *f, const struct flags_floor *floor
                           struct err_info *info) MUST_CHECK;
 /* The floor after accepting f. */
 struct flags_floor flags_floor_after(const struct flags_floor *floor, const struct flags *f);
+/* The floor after the trusted root changed: other flags keys start seq anew and end a hold (rule 12). */
+struct flags_floor flags_floor_after_root(const struct flags_floor *floor,
+                                          const struct trust_root *was,
+                                          const struct trust_root *now);
+/* What f proves about the time: `issued`, to raise the clock floor to (rule 10). 0 if only a hold key has signed: who
+ * steals that key must not be able to send clocks into the future. */
+int64_t flags_clock_evidence_s(const struct flags *f);
 
 #endif
