@@ -19,12 +19,15 @@ struct show {
  * [from, until) is skipped. Pinned posts come first in order of rank but take turns like the others. */
 struct show select_next(const struct playlist *p, const char *after_id, bool lease_holds,
                         int64_t now_s);
-/* True if what is shown may stay: same kind, and for a post: the same digest in p and still in [from, until). */
+/* True if what is shown may stay: select_next would show the same kind, with the same trouble or the same alert, and for a
+ * post: the same digest is in p and still in [from, until). digest is what was drawn, NULL unless s is a post; s->post is
+ * not looked at, its playlist may be gone. */
 bool select_still_holds(const struct playlist *p, const struct show *s, const struct digest *digest,
                         bool lease_holds, int64_t now_s);
 /* Seconds since the epoch of the next moment at which select_next could answer differently without a new playlist:
  * a from, an until, the alert's end, the lease's end. INT64_MAX if none. */
 int64_t select_next_change_s(const struct playlist *p, int64_t now_s);
+/* The same kind, and the same post by its digest, the same trouble or the same alert. Both posts must still be held. */
 bool show_equal(const struct show *a, const struct show *b);
 
 #endif
