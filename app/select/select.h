@@ -13,6 +13,7 @@ struct show {
     enum show_kind kind;
     const struct approved_post *post; /* borrowed from the playlist; SHOW_POST only */
     enum err trouble; /* SHOW_SETUP: what is missing; SHOW_HOUSE: shown as a small code, if any */
+    uint64_t alert_mark; /* SHOW_ALERT: differs when the alert's words, severity or drill mark do */
 };
 
 /* What to show after the post with this id (NULL = from the start); lease_holds as the caller's clocks say. A post outside
