@@ -16,6 +16,8 @@ struct theme; /* colours, spacing, type: assets/themes/NAME/theme.conf */
 /* path: the theme.conf. ERR_SYNTAX etc with file, line and key in info. */
 enum err theme_load(const char *path, struct theme **out, struct err_info *info) MUST_CHECK;
 void theme_free(struct theme *t);
+/* Colour of the ground, for the moment in which nothing else may be drawn. */
+struct color theme_ground(const struct theme *t);
 
 struct compose_context {
     int width_px, height_px; /* logical screen, header included */

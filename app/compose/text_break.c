@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "compose/text.h"
+
+#include <graphemebreak.h>
+#include <linebreak.h>
+#include <string.h>
+#include <thai/thbrk.h>
+#include <thai/thwbrk.h>
+
+#include "base/mem.h"
+
+/* libthai searches a dictionary; words longer than this many characters without a space do not exist. */
+#define THAI_PIECE 256
+
+static bool is_thai(uint32_t c)
+{
+    return c >= 0xE01 && c <= 0xE5B;
+}
+
+/* Thai is written without spaces: libunibreak leaves it whole, libthai's dictionary knows the words. */
+static void find_thai_breaks(const uint32_t *cp, int count, char *brk)
+{
+    thwchar_t piece[THAI_PIECE + 1];
+    int pos[THAI_PIECE];
+    for (int i = 0; i < count;) {
+        if (!is_thai(cp[i])) {
+            i++;
+            continue;
+        }
+        int n = 0;
+        while (i + n < count && n < THAI_PIECE && is_thai(cp[i + n])) {
+            piece[n] = (thwchar_t)cp[i + n];
+            n++;
+        }
+        piece[n] = 0;
+        int found = th_brk_wc_find_breaks(NULL, piece, pos, THAI_PIECE);
+        for (int k = 0; k < found; k++)
+            if (pos[k] > 0 && pos[k] < n)
+                brk[i + pos[k] - 1] = LINEBREAK_ALLOWBREAK;
+        i += n;
+    }
+}
+
+static bool is_mark(uint32_t c)
+{
+    return c == 0xFE0E || (c >= 0x300 && c <= 0x36F) || (c >= 0x483 && c <= 0x489) ||
+           (c >= 0x591 && c <= 0x5C7) || (c >= 0x610 && c <= 0x6ED) ||
+           (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) ||
+           (c >= 0x20D0 && c <= 0x20DC) || (c >= 0xFE20 && c <= 0xFE2F);
+}
+
+/* Heaps of marks (and tags that belong to no emoji) are hidden: they would be drawn over the lines around. */
+static void hide_excess(struct text *t, int start, int end)
+{
+    int marks = 0;
+    for (int i = start; i < end; i++) {
+        uint32_t c = t->cp[i];
+        marks += is_mark(c);
+        bool tag = c >= 0xE0000 && c <= 0xE007F;
+        if (i - start >= TEXT_MAX_CLUSTER || (is_mark(c) && marks > 6) ||
+            (tag && t->cp[start] != 0x1F3F4))
+            t->marks[i] |= TEXT_HIDDEN;
+    }
+}
+
+static void take_breaks(struct text *t, const struct text_para *p, const char *lines,
+                        const char *graphemes)
+{
+    int n = p->end - p->start;
+    int cluster = p->start;
+    for (int i = 0; i < n; i++) {
+        int at = p->start + i;
+        bool last = i == n - 1;
+        if (last || graphemes[i] == GRAPHEMEBREAK_BREAK) {
+            t->marks[at] |= TEXT_CLUSTER_END;
+            hide_excess(t, cluster, at + 1);
+            cluster = at + 1;
+            if (last || lines[i] == LINEBREAK_ALLOWBREAK || lines[i] == LINEBREAK_MUSTBREAK)
+                t->marks[at] |= TEXT_BREAK_ALLOWED;
+        }
+    }
+}
+
+enum err text_find_breaks(struct text *t)
+{
+    char *lines = mem_alloc((size_t)t->count + 1);
+    char *graphemes = mem_alloc((size_t)t->count + 1);
+    enum err e = lines && graphemes ? ERR_OK : ERR_NOMEM;
+    if (e)
+        goto out;
+    init_linebreak();
+    for (int i = 0; i < t->para_count; i++) {
+        const struct text_para *p = &t->paras[i];
+        size_t n = (size_t)(p->end - p->start);
+        set_linebreaks_utf32(t->cp + p->start, n, t->language, lines);
+        set_graphemebreaks_utf32(t->cp + p->start, n, t->language, graphemes);
+        find_thai_breaks(t->cp + p->start, (int)n, lines);
+        take_breaks(t, p, lines, graphemes);
+    }
+out:
+    mem_free(lines);
+    mem_free(graphemes);
+    return e;
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The largest size at which a text fits its box, and what happens when none does. */
+#include "compose/text_layout.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+
+#define LOG_MODULE "compose"
+#define MAX_SIZES 64
+#define STEP_PM 945 /* from one size to the next: finer is not seen */
+#define MAX_NARROWER                                                                               \
+    3 /* tries with a narrower box when drawn runs come out wider than measured words */
+
+struct fitter {
+    const struct text_style *style;
+    struct text_block *b;
+    struct text_measure *m;
+    int width_px, height_px;
+    int sizes[MAX_SIZES]; /* large to small */
+    int size_count;
+};
+
+static void list_sizes(struct fitter *f)
+{
+    int least = f->style->min_px > 0 ? f->style->min_px : 1;
+    int size = f->style->max_px > least ? f->style->max_px : least;
+    for (; size > least && f->size_count < MAX_SIZES - 1; size = size * STEP_PM / 1000)
+        f->sizes[f->size_count++] = size;
+    f->sizes[f->size_count++] = least;
+}
+
+/* Where the answer probably is, from the area: measuring there mostly saves measuring twice. */
+static int guess(const struct fitter *f)
+{
+    int64_t area = (int64_t)f->width_px * f->height_px;
+    int i = 0;
+    for (; i < f->size_count - 1; i++) {
+        int64_t s = f->sizes[i];
+        if (s * s * (f->b->text->count + 1) * 3 / 4 <= area)
+            break;
+    }
+    return i;
+}
+
+/* Largest size that fits by scaled widths, size_count if none. */
+static enum err search(struct fitter *f, bool may_split, int *out)
+{
+    int low = 0, high = f->size_count; /* sizes[high] fits or is the end */
+    while (low < high) {
+        int middle = (low + high) / 2;
+        bool fits = false;
+        enum err e = text_block_fill(f->b, f->m, f->style, f->sizes[middle], f->width_px,
+                                     f->height_px, may_split, &fits);
+        if (e)
+            return e;
+        if (fits)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    *out = low;
+    return ERR_OK;
+}
+
+/* Lay out for good at one size. */
+static enum err try_size(struct fitter *f, int size_px, bool may_split, bool *fits)
+{
+    enum err e = text_measure_set_size(f->m, size_px);
+    int width = f->width_px;
+    for (int i = 0; i < MAX_NARROWER && !e; i++) {
+        e = text_block_fill(f->b, f->m, f->style, size_px, width, f->height_px, may_split, fits);
+        if (e || !*fits)
+            return e;
+        e = text_block_place(f->b, f->m, f->style, width, fits);
+        if (e)
+            return e;
+        *fits = f->b->width_px <= f->width_px && f->b->height_px <= f->height_px;
+        if (*fits || f->b->width_px <= f->width_px)
+            return ERR_OK;
+        width -= f->b->width_px - f->width_px;
+        if (width < size_px)
+            break;
+    }
+    *fits = false;
+    return e;
+}
+
+static enum err fit(struct fitter *f, bool *fits)
+{
+    int whole = 0, split = 0;
+    enum err e = text_measure_set_size(f->m, f->sizes[guess(f)]);
+    if (!e)
+        e = search(f, false, &whole);
+    if (!e)
+        e = search(f, true, &split);
+    if (e)
+        return e;
+    /* one endless word does not make all the others small */
+    bool may_split = whole == f->size_count || f->sizes[whole] * 5 < f->sizes[split] * 3;
+    *fits = false;
+    for (int i = may_split ? split : whole; i < f->size_count && !*fits; i++) {
+        e = try_size(f, f->sizes[i], may_split, fits);
+        if (e)
+            return e;
+        if (!*fits && i == f->size_count - 1 && !may_split) {
+            may_split = true;
+            i--;
+        }
+    }
+    return ERR_OK;
+}
+
+/* ---- cutting ---- */
+
+static bool ends_sentence(uint32_t c)
+{
+    return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xFF01 ||
+           c == 0xFF1F || c == 0x61F || c == 0x6D4 || c == 0x964;
+}
+
+static bool dangles(const struct text *t, int i)
+{
+    uint32_t c = t->cp[i];
+    return (t->marks[i] & (TEXT_SPACE | TEXT_HIDDEN)) || c == '\n' || c == ',' || c == ';' ||
+           c == ':' || c == '-' || c == '(' || c == 0x2013 || c == 0x2014 || c == 0x3001 ||
+           c == 0x60C;
+}
+
+/* Where to end so that at most `most` code points stay: behind a sentence if that keeps most of it, else behind a word,
+ * else behind a cluster. */
+static int cut_position(const struct text *t, int most)
+{
+    for (int i = most; i > most * 3 / 4; i--)
+        if (ends_sentence(t->cp[i - 1]) &&
+            (i >= t->count || t->cp[i] == ' ' || t->cp[i] == '\n' || t->cp[i - 1] > 0x2FFF))
+            return i;
+    for (int i = most; i > most / 2; i--) {
+        if (!(t->marks[i - 1] & TEXT_BREAK_ALLOWED))
+            continue;
+        int end = i;
+        while (end > 0 && dangles(t, end - 1))
+            end--;
+        if (end > most / 2)
+            return end;
+    }
+    int end = most;
+    while (end > 0 && !(t->marks[end - 1] & TEXT_CLUSTER_END))
+        end--;
+    return end;
+}
+
+static enum err shorten(struct fitter *f, const struct text *whole, int end)
+{
+    struct strbuf s;
+    strbuf_init(&s, TEXT_MAX_BYTES);
+    size_t bytes = text_encode(whole, 0, end, true);
+    (void)strbuf_append(&s, whole->scratch, bytes);
+    enum err e = strbuf_puts(&s, "\xE2\x80\xA6");
+    struct text *t = NULL;
+    struct text_measure *m = NULL;
+    if (!e)
+        e = text_new(whole->fonts, whole->language, whole->bold, s.data, s.len_bytes, &t);
+    if (!e)
+        e = text_measure_new(t, &m);
+    strbuf_clear(&s);
+    if (e) {
+        text_free(t);
+        return e;
+    }
+    text_measure_free(f->m);
+    f->m = m;
+    if (f->b->text != whole)
+        text_free(f->b->text);
+    f->b->text = t;
+    return ERR_OK;
+}
+
+/* Not even at the smallest size. What does not fit is left out, never drawn over the edge. */
+static enum err cut(struct fitter *f)
+{
+    struct text *whole = f->b->text;
+    int least = f->sizes[f->size_count - 1];
+    bool fits = false;
+    enum err e = text_measure_set_size(f->m, least);
+    if (!e)
+        e = text_block_fill(f->b, f->m, f->style, least, f->width_px, f->height_px, true, &fits);
+    int most = f->b->line_count > 0 ? f->b->lines[f->b->line_count - 1].end : 0;
+    fits = false;
+    while (!e && !fits && most > 0) {
+        int end = cut_position(whole, most);
+        if (end <= 0)
+            break;
+        e = shorten(f, whole, end);
+        if (!e)
+            e = try_size(f, least, true, &fits);
+        most = end - 1 - end / 32;
+    }
+    if (!e && !fits) { /* not one word */
+        f->b->line_count = 0;
+        f->b->run_count = 0;
+        f->b->width_px = 0;
+        f->b->height_px = 0;
+    }
+    if (!e) {
+        f->b->cut = true;
+        LOG_INFO("text-cut", "code_points=%d kept=%d size_px=%d width_px=%d height_px=%d",
+                 whole->count, fits ? f->b->text->count - 1 : 0, least, f->width_px, f->height_px);
+    }
+    if (f->b->text != whole)
+        text_free(whole);
+    return e;
+}
+
+enum err text_block_new(const struct text_style *style, const char *utf8, size_t bytes,
+                        int width_px, int height_px, struct text_block **out)
+{
+    struct fitter f = {.style = style, .width_px = width_px, .height_px = height_px};
+    bool fits = true;
+    if (bytes > MAX_ITEM_BYTES)
+        return ERR_TOO_BIG;
+    struct text_block *b = mem_alloc(sizeof *b);
+    if (!b)
+        return ERR_NOMEM;
+    f.b = b;
+    list_sizes(&f);
+    enum err e = text_new(style->fonts, style->language, style->bold, utf8, bytes, &b->text);
+    if (!e)
+        e = text_measure_new(b->text, &f.m);
+    if (!e && b->text->para_count > 0)
+        e = fit(&f, &fits);
+    if (!e && !fits)
+        e = cut(&f);
+    text_measure_free(f.m);
+    if (e)
+        text_block_free(b);
+    else
+        *out = b;
+    return e;
+}
