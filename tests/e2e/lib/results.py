@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One line a row, and the verdict at the end."""
+import sys
+import time
+
+
+class Table:
+    def __init__(self, title, width=58):
+        self.width, self.passed, self.failed, self.skipped = width, 0, 0, 0
+        self.start = time.monotonic()
+        print(f"{title}", flush=True)
+
+    def row(self, name, problems, note="", seconds=None):
+        """problems: list of sentences; empty = passed."""
+        verdict = "FAIL" if problems else "ok"
+        took = "" if seconds is None else f"{seconds:5.1f} s"
+        print(f"  {verdict:4} {name:{self.width}} {took}  {note}".rstrip(), flush=True)
+        for problem in problems:
+            print(f"         {problem}", flush=True)
+        if problems:
+            self.failed += 1
+        else:
+            self.passed += 1
+
+    def skip(self, name, why):
+        print(f"  skip {name:{self.width}} {why}", flush=True)
+        self.skipped += 1
+
+    def end(self):
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        print(f"{self.passed} passed, {self.failed} failed{skipped} in {time.monotonic() - self.start:.0f} s", flush=True)
+        sys.exit(1 if self.failed or not self.passed else 0)
+
+
+def percentile(values, part):
+    """Nearest rank."""
+    ordered = sorted(values)
+    return ordered[max(0, min(len(ordered) - 1, int(-(-part * len(ordered) // 1)) - 1))]

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* LD_PRELOAD: a wall clock that is FAKE_TIME_OFFSET_S seconds off. Monotonic and boot-time clocks stay. */
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <sys/time.h>
+#include <sys/timex.h>
+#include <time.h>
+
+static long long offset_s(void)
+{
+    static long long offset;
+    static int known;
+    if (!known) {
+        const char *text = getenv("FAKE_TIME_OFFSET_S");
+        offset = text ? strtoll(text, NULL, 10) : 0;
+        known = 1;
+    }
+    return offset;
+}
+
+int clock_gettime(clockid_t id, struct timespec *t)
+{
+    static int (*real)(clockid_t, struct timespec *);
+    if (!real)
+        *(void **)&real = dlsym(RTLD_NEXT, "clock_gettime");
+    int result = real(id, t);
+    if (result == 0 && (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE))
+        t->tv_sec += (time_t)offset_s();
+    return result;
+}
+
+time_t time(time_t *out)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    if (out)
+        *out = t.tv_sec;
+    return t.tv_sec;
+}
+
+int gettimeofday(struct timeval *restrict tv, void *restrict zone)
+{
+    (void)zone;
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    tv->tv_sec = t.tv_sec;
+    tv->tv_usec = (suseconds_t)(t.tv_nsec / 1000);
+    return 0;
+}
+
+/* A wrong clock is one that nothing has synchronised. */
+int adjtimex(struct timex *t)
+{
+    t->status = STA_UNSYNC;
+    return TIME_ERROR;
+}
