@@ -560,8 +560,8 @@ def poster():
 def heat_pump():
     """The product: a unit with a round fan, in a studio."""
     c = Canvas(*WIDE)
-    c.paint(1.0, c.ramp([(0, "#dfe5e3"), (0.58, "#cdd6d4"), (0.72, "#b5c1c0"), (1, "#e4e6e0")]))
-    c.glow(blur(c.disc(700, 420, 620), 240), "#ffffff", 0.55)
+    c.paint(1.0, c.ramp([(0, "#f4d8b8"), (0.58, "#eec39b"), (0.72, "#d9a07a"), (1, "#efc49c")]))
+    c.glow(blur(c.disc(700, 420, 620), 240), "#fff0d8", 0.5)
     c.shade(blur(c.disc(1010, 1078, 640, 60), 44), 0.55)
     c.shade(blur(c.disc(1000, 1062, 560, 20), 10), 0.5)
     side = c.polygon([(1480, 300), (1580, 336), (1580, 1020), (1480, 1062)])
@@ -603,6 +603,29 @@ def heat_pump():
     return c
 
 
+def results():
+    """A bar chart on plum: the slide that must not be seen before its day."""
+    c = Canvas(*WIDE)
+    c.paint(1.0, c.ramp([(0, "#7a2a66"), (1, "#4a1846")], 40))
+    c.glow(blur(c.disc(420, 260, 560), 240), "#c45a9c", 0.35)
+    for i in range(5):
+        c.paint(c.box(220, 980 - i * 180, 1700, 983 - i * 180), "#e6a8cf", 0.35)
+    heights = (310, 420, 380, 560, 640, 760)
+    for i, tall in enumerate(heights):
+        x = 290 + i * 240
+        bar = c.box(x, 982 - tall, x + 132, 982, 10)
+        c.shadow(bar, 18, 14, 20, 0.4)
+        c.paint(bar, c.ramp([(0.2, "#f08cc0"), (0.8, "#b8408c")] if i < 5 else [(0.2, "#ffd98f"), (0.8, "#e89a3c")]))
+    dots = [(356 + i * 240, 890 - tall) for i, tall in enumerate(heights)]
+    c.paint(c.line(dots, 9), "#fbe6f2")
+    for x, y in dots:
+        c.paint(c.disc(x, y, 20), "#fbe6f2")
+        c.paint(c.disc(x, y, 10), "#7a2a66")
+    c.vignette(0.3)
+    c.grain(0.010, 14)
+    return c
+
+
 # name -> (what draws it, file type)
 PICTURES = {
     "hills": (hills, "jpg"),
@@ -619,6 +642,7 @@ PICTURES = {
     "bridge": (bridge, "jpg"),
     "poster": (poster, "png"),
     "heat-pump": (heat_pump, "jpg"),
+    "results": (results, "jpg"),
 }
 
 
