@@ -48,15 +48,19 @@ struct fetch_result {
     int new_connections;   /* 0 on a kept one */
 };
 
-/* curl_global_init and the mbedTLS clock; once, before any thread, after crypto_start. */
+/* curl_global_init (on base/mem) and the mbedTLS clock; once, before any thread, after crypto_start. The clock that
+ * judges certificates is one for the process: that of the session that called fetch_get last. */
 enum err fetch_start(void) MUST_CHECK;
 
+/* ERR_ORIGIN for a URL or proxy that is not as described above; ERR_NOT_FOUND, ERR_IO or ERR_SYNTAX for a CA file that
+ * cannot be read or holds no certificate. Nothing is sent. Strings are copied, the clock is borrowed. */
 enum err fetch_new(const struct fetch_settings *s, struct fetch **out,
                    struct err_info *info) MUST_CHECK;
 void fetch_free(struct fetch *f);
 /* Blocks. ERR_OK with status 200, 304 or 404; everything else is one of the ERR_NET_, ERR_TLS_, ERR_HTTP_ codes,
  * ERR_TOO_BIG, ERR_ORIGIN, ERR_CANCELLED or the sink's own. A 200 whose body is shorter than Content-Length or
- * expect_bytes is ERR_NET_BROKEN. */
+ * expect_bytes is ERR_NET_BROKEN. info names the host. With ERR_HTTP_STATUS *out is filled too (status, retry_after_s);
+ * with every other error it is untouched. Timeouts are real time, whatever the rate of the clock. */
 enum err fetch_get(struct fetch *f, const struct fetch_request *r, struct fetch_result *out,
                    struct err_info *info) MUST_CHECK;
 /* Make a running or the next fetch_get return ERR_CANCELLED; stays until fetch_resume. Any thread. */
