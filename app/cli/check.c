@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/mem.h"
+#include "compose/compose.h"
+#include "node/assets.h"
+#include "node/settings.h"
+#include "present/fonts.h"
+#include "verify/trust_root.h"
+
+static const char usage[] =
+    "usage: placard check FILE\n"
+    "       placard check --keys      all settings: default, unit, what is allowed, what for\n";
+
+/* One line a problem: FILE:LINE: KEY: what. */
+static void say(const char *file, int line, const char *key, const char *text)
+{
+    if (line)
+        printf("%s:%d: %s: %s\n", file, line, key, text);
+    else
+        printf("%s: %s: %s\n", file, key, text);
+}
+
+static int check_root(const char *file, const struct settings *s)
+{
+    struct trust_root root;
+    struct err_info info = {0};
+    char *bytes = NULL;
+    size_t len = 0;
+    if (!s->trust_root)
+        return 0; /* said already: the key is required */
+    enum err e = file_read(s->trust_root, MAX_ROOT_BYTES, &bytes, &len, &info);
+    if (!e)
+        e = trust_root_first(bytes, len, &root, &info);
+    mem_free(bytes);
+    if (e)
+        say(file, 0, "server.trust_root", info.text);
+    return e != ERR_OK;
+}
+
+static int check_readable(const char *file, const char *key, const char *path)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    struct err_info info = {0};
+    if (!path)
+        return 0;
+    enum err e = file_read(path, 1024 * 1024, &bytes, &len, &info);
+    if (!e && !strstr(bytes, "-----BEGIN "))
+        e = err_set(&info, ERR_SYNTAX, "%s is not a PEM file", path);
+    mem_free(bytes);
+    if (e)
+        say(file, 0, key, info.text);
+    return e != ERR_OK;
+}
+
+static int check_theme(const char *file, const struct settings *s)
+{
+    char path[4096];
+    struct theme *theme = NULL;
+    struct err_info info = {0};
+    enum err e = assets_theme_path(s, path, sizeof path, &info);
+    if (!e)
+        e = theme_load(path, &theme, &info);
+    theme_free(theme);
+    if (e)
+        say(file, 0, "screen.theme", info.text);
+    return e != ERR_OK;
+}
+
+static void say_missing_face(void *user, const char *face, const char *package)
+{
+    printf("note: the font %s is not installed; its scripts show without it: package %s\n", face,
+           package);
+    (*(int *)user)++;
+}
+
+/* Missing fonts are a note, not a mistake: the screen goes on with what is there. */
+static void check_fonts(const struct settings *s)
+{
+    char path[4096];
+    struct fonts *fonts;
+    struct err_info info = {0};
+    int count = 0;
+    if (assets_path(s, "fonts/fonts.conf", path, sizeof path, &info) ||
+        fonts_open(path, &fonts, &info)) {
+        printf("note: %s\n", info.text);
+        return;
+    }
+    fonts_missing(fonts, say_missing_face, &count);
+    fonts_close(fonts);
+}
+
+int cli_check(int argc, char **argv)
+{
+    struct settings s;
+    struct settings_report report;
+    struct err_info info = {0};
+    if (argc == 2 && !strcmp(argv[1], "--keys")) {
+        settings_print_schema(stdout);
+        return 0;
+    }
+    if (argc != 2 || argv[1][0] == '-') {
+        fputs(usage, stderr);
+        return 2;
+    }
+    json_start();
+    if (crypto_start()) {
+        fputs("placard: cannot start the crypto library\n", stderr);
+        return 1;
+    }
+    const char *file = argv[1];
+    int wrong = 0;
+    enum err e = settings_read(file, &s, &report, &info);
+    if (e && !report.count) {
+        printf("%s: %s\n", file, info.text);
+        settings_clear(&s);
+        return 1;
+    }
+    for (int i = 0; i < report.count && i < SETTINGS_MAX_PROBLEMS; i++)
+        say(file, report.problems[i].line, report.problems[i].key, report.problems[i].text);
+    wrong += report.count;
+    wrong += check_root(file, &s);
+    wrong += check_readable(file, "server.ca", s.ca_file);
+    wrong += check_readable(file, "server.client_certificate", s.client_cert);
+    wrong += check_readable(file, "server.client_key", s.client_key);
+    wrong += check_theme(file, &s);
+    check_fonts(&s);
+    settings_clear(&s);
+    if (wrong)
+        printf("%d problem%s\n", wrong, wrong == 1 ? "" : "s");
+    else
+        printf("%s: all settings are good\n", file);
+    return wrong ? 1 : 0;
+}

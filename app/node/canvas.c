@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "node/canvas.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "present/blend.h"
+
+struct canvas {
+    struct output *out;
+    struct pixmap *frame; /* what stands, or what a fade comes from; NULL = ground */
+    bool frame_has_header;
+    uint32_t ground;
+    struct pixmap *strip;
+    struct rect strip_place;
+    struct pixmap *to; /* what a fade goes to; NULL = no fade */
+    bool to_has_header;
+    struct rect rects[BLEND_MAX_RECTS];
+    int rect_count;
+    int64_t start_ms, fade_ms;
+    int drawn_alpha; /* of the last fade frame drawn */
+    int frames;      /* of this fade */
+    int64_t last_us, max_gap_us;
+};
+
+static int64_t real_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+enum err canvas_new(struct output *out, struct canvas **result)
+{
+    struct canvas *c = mem_alloc(sizeof *c);
+    if (!c)
+        return ERR_NOMEM;
+    c->out = out;
+    *result = c;
+    return ERR_OK;
+}
+
+static void drop_frame(struct pixmap **p)
+{
+    pixmap_free(*p);
+    *p = NULL;
+}
+
+void canvas_free(struct canvas *c)
+{
+    if (!c)
+        return;
+    drop_frame(&c->frame);
+    drop_frame(&c->to);
+    drop_frame(&c->strip);
+    mem_free(c);
+}
+
+static struct rect whole(const struct pixmap *p)
+{
+    return (struct rect){0, 0, p->width_px, p->height_px};
+}
+
+static bool same_size(const struct pixmap *a, const struct pixmap *b)
+{
+    return a->width_px == b->width_px && a->height_px == b->height_px;
+}
+
+/* Lay the strip over a frame, if both fit each other. */
+static void stamp_header(const struct canvas *c, struct pixmap *frame)
+{
+    const struct pixmap *s = c->strip;
+    struct rect r = c->strip_place;
+    if (!s || !frame || r.x < 0 || r.y < 0 || r.x + s->width_px > frame->width_px ||
+        r.y + s->height_px > frame->height_px)
+        return;
+    for (int y = 0; y < s->height_px; y++)
+        memcpy((char *)frame->pixels + (size_t)(r.y + y) * (size_t)frame->pitch_bytes +
+                   (size_t)r.x * 4,
+               (const char *)s->pixels + (size_t)y * (size_t)s->pitch_bytes,
+               (size_t)s->width_px * 4);
+}
+
+static void fill(struct pixmap *p, uint32_t color)
+{
+    for (int y = 0; y < p->height_px; y++) {
+        uint32_t *row =
+            (uint32_t *)(void *)((char *)p->pixels + (size_t)y * (size_t)p->pitch_bytes);
+        for (int x = 0; x < p->width_px; x++)
+            row[x] = color;
+    }
+}
+
+/* Draw the standing frame (or ground) whole. A frame of another size than the display is not drawn: ground, until
+ * the right one comes. */
+static enum err draw_whole(struct canvas *c)
+{
+    struct pixmap target;
+    int age;
+    enum err e = output_begin(c->out, &target, &age);
+    if (e)
+        return e;
+    struct rect all = whole(&target);
+    if (c->frame && same_size(c->frame, &target))
+        copy_rect(c->frame, all, &target);
+    else
+        fill(&target, c->ground);
+    return output_end(c->out, &all, 1);
+}
+
+enum err canvas_redraw(struct canvas *c)
+{
+    if (c->to)
+        return canvas_fade_finish(c);
+    return draw_whole(c);
+}
+
+enum err canvas_ground(struct canvas *c, uint32_t color)
+{
+    drop_frame(&c->frame);
+    drop_frame(&c->to);
+    c->ground = color;
+    return draw_whole(c);
+}
+
+enum err canvas_cut(struct canvas *c, struct pixmap *frame, bool with_header)
+{
+    drop_frame(&c->frame);
+    drop_frame(&c->to);
+    c->frame = frame;
+    c->frame_has_header = with_header;
+    if (with_header)
+        stamp_header(c, frame);
+    return draw_whole(c);
+}
+
+enum err canvas_fade_begin(struct canvas *c, struct pixmap *frame, bool with_header, int64_t now_ms,
+                           int64_t fade_ms)
+{
+    if (c->to) {
+        enum err e = canvas_fade_finish(c);
+        if (e) {
+            pixmap_free(frame);
+            return e;
+        }
+    }
+    if (!c->frame || !same_size(c->frame, frame) || fade_ms <= 0)
+        return canvas_cut(c, frame, with_header);
+    c->to = frame;
+    c->to_has_header = with_header;
+    if (with_header)
+        stamp_header(c, frame);
+    c->rect_count = blend_difference(c->frame, c->to, c->rects);
+    c->start_ms = now_ms;
+    c->fade_ms = fade_ms;
+    c->drawn_alpha = -1;
+    c->frames = 0;
+    c->last_us = 0;
+    c->max_gap_us = 0;
+    return ERR_OK;
+}
+
+bool canvas_is_fading(const struct canvas *c)
+{
+    return c->to != NULL;
+}
+
+/* Smooth start and end: 3t^2 - 2t^3 in 8 bits. */
+static int eased_alpha(int64_t passed_ms, int64_t fade_ms)
+{
+    if (passed_ms >= fade_ms)
+        return 256;
+    if (passed_ms <= 0)
+        return 0;
+    int64_t t = passed_ms * 1024 / fade_ms;
+    return (int)(t * t * (3 * 1024 - 2 * t) / (1024 * 1024) * 256 / 1024);
+}
+
+static void end_fade(struct canvas *c)
+{
+    pixmap_free(c->frame);
+    c->frame = c->to;
+    c->frame_has_header = c->to_has_header;
+    c->to = NULL;
+}
+
+static enum err draw_fade(struct canvas *c, int alpha)
+{
+    struct pixmap target;
+    int age;
+    enum err e = output_begin(c->out, &target, &age);
+    if (e)
+        return e;
+    struct rect all = whole(&target);
+    if (!same_size(c->frame, &target)) {
+        fill(&target, c->ground);
+        return output_end(c->out, &all, 1);
+    }
+    /* An older buffer may still hold a frame from before this fade outside the rectangles. */
+    bool everything = age == 0 || (age > 1 && c->frames < age);
+    if (everything)
+        copy_rect(c->frame, all, &target);
+    for (int i = 0; i < c->rect_count; i++)
+        blend_rect(c->frame, c->to, alpha, c->rects[i], &target);
+    return everything ? output_end(c->out, &all, 1) : output_end(c->out, c->rects, c->rect_count);
+}
+
+enum err canvas_fade_step(struct canvas *c, int64_t now_ms, bool *done)
+{
+    int alpha = eased_alpha(now_ms - c->start_ms, c->fade_ms);
+    if (alpha != c->drawn_alpha && (c->rect_count || c->frames == 0)) {
+        enum err e = draw_fade(c, alpha);
+        if (e)
+            return e;
+        c->drawn_alpha = alpha;
+    }
+    int64_t t_us = real_us();
+    if (c->last_us && t_us - c->last_us > c->max_gap_us)
+        c->max_gap_us = t_us - c->last_us;
+    c->last_us = t_us;
+    c->frames++;
+    *done = alpha >= 256;
+    if (*done)
+        end_fade(c);
+    return ERR_OK;
+}
+
+enum err canvas_fade_finish(struct canvas *c)
+{
+    if (!c->to)
+        return ERR_OK;
+    end_fade(c);
+    return draw_whole(c);
+}
+
+void canvas_fade_figures(const struct canvas *c, int *frames, int64_t *max_gap_us)
+{
+    *frames = c->frames;
+    *max_gap_us = c->max_gap_us;
+}
+
+enum err canvas_header(struct canvas *c, struct pixmap *strip, struct rect place)
+{
+    struct pixmap target;
+    int age;
+    drop_frame(&c->strip);
+    c->strip = strip;
+    c->strip_place = place;
+    if (c->to && c->to_has_header)
+        stamp_header(c, c->to);
+    if (!c->frame || !c->frame_has_header)
+        return ERR_OK;
+    stamp_header(c, c->frame);
+    if (c->to) {
+        /* where only the clock differed the fade's rectangles do not reach: begin anew with what differs now */
+        c->rect_count = blend_difference(c->frame, c->to, c->rects);
+        c->frames = 0;
+    }
+    enum err e = output_begin(c->out, &target, &age);
+    if (e)
+        return e;
+    if (!same_size(c->frame, &target))
+        return output_end(c->out, NULL, 0);
+    struct rect r = age == 1 ? place : whole(&target);
+    copy_rect(c->frame, r, &target);
+    if (c->to && age != 1)
+        for (int i = 0; i < c->rect_count; i++)
+            blend_rect(c->frame, c->to, c->drawn_alpha < 0 ? 0 : c->drawn_alpha, c->rects[i],
+                       &target);
+    return output_end(c->out, &r, 1);
+}
+
+void canvas_forget(struct canvas *c)
+{
+    drop_frame(&c->frame);
+    drop_frame(&c->to);
+    drop_frame(&c->strip);
+}
+
+bool canvas_has_frame(const struct canvas *c)
+{
+    return c->frame != NULL;
+}

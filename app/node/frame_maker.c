@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define LOG_MODULE "node"
+#include "node/frame_maker.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "compose/compose.h"
+#include "model/post.h"
+#include "node/assets.h"
+#include "present/fonts.h"
+#include "present/picture.h"
+#include "present/raster.h"
+
+#define HELD_MEDIA 4 /* bytes kept for one frame, so that a picture is read and hashed once */
+
+struct held {
+    struct digest sha256;
+    char *bytes;
+    size_t len;
+};
+
+struct frame_maker {
+    const struct settings *settings;
+    const struct clock *clock;
+    frame_media_read read;
+    void *user;
+    struct theme *theme;
+    struct fonts *fonts;
+    struct held held[HELD_MEDIA];
+    int held_count;
+    struct digest bad[MAX_POST_MEDIA + 1]; /* of this frame: could not be decoded */
+    int bad_count;
+    struct digest last_read;
+};
+
+enum err frame_maker_new(const struct settings *s, const struct clock *c, frame_media_read read,
+                         void *user, struct frame_maker **out, struct err_info *info)
+{
+    char path[4096];
+    struct frame_maker *m = mem_alloc(sizeof *m);
+    if (!m)
+        return err_set(info, ERR_NOMEM, "out of memory");
+    m->settings = s;
+    m->clock = c;
+    m->read = read;
+    m->user = user;
+    enum err e = assets_theme_path(s, path, sizeof path, info);
+    if (!e)
+        e = theme_load(path, &m->theme, info);
+    if (e && e != ERR_NOMEM) {
+        /* a theme that cannot be read must not leave the wall dark */
+        LOG_ERROR("theme", "why=%s detail=\"%s\"", err_name(e), info ? info->text : "");
+        e = assets_standard_theme_path(s, path, sizeof path, info);
+        if (!e)
+            e = theme_load(path, &m->theme, info);
+    }
+    if (!e)
+        e = assets_path(s, "fonts/fonts.conf", path, sizeof path, info);
+    if (!e)
+        e = fonts_open(path, &m->fonts, info);
+    if (e) {
+        frame_maker_free(m);
+        return e;
+    }
+    *out = m;
+    return ERR_OK;
+}
+
+static void drop_held(struct frame_maker *m)
+{
+    for (int i = 0; i < m->held_count; i++)
+        mem_wipe_free(m->held[i].bytes, m->held[i].len);
+    m->held_count = 0;
+}
+
+void frame_maker_free(struct frame_maker *m)
+{
+    if (!m)
+        return;
+    drop_held(m);
+    fonts_close(m->fonts);
+    theme_free(m->theme);
+    mem_free(m);
+}
+
+static bool is_sideways(const struct frame_maker *m)
+{
+    return m->settings->rotation_deg == 90 || m->settings->rotation_deg == 270;
+}
+
+static struct compose_context context(const struct frame_maker *m, int width_px, int height_px)
+{
+    struct compose_context c = {
+        .width_px = is_sideways(m) ? height_px : width_px,
+        .height_px = is_sideways(m) ? width_px : height_px,
+        .theme = m->theme,
+        .fonts = fonts_metrics(m->fonts),
+        .language = m->settings->language,
+        .screen_name = m->settings->screen_name,
+        .now_s = clock_now_s(m->clock),
+    };
+    struct tm local;
+    time_t t = (time_t)c.now_s;
+    if (localtime_r(&t, &local))
+        c.utc_offset_s = (int)local.tm_gmtoff;
+    return c;
+}
+
+/* --- pictures of one frame -------------------------------------------------------------------------------------- */
+
+static enum err held_read(struct frame_maker *m, const struct digest *d, const struct held **out)
+{
+    for (int i = 0; i < m->held_count; i++) {
+        if (digest_equal(&m->held[i].sha256, d)) {
+            *out = &m->held[i];
+            return ERR_OK;
+        }
+    }
+    if (m->held_count == HELD_MEDIA) {
+        mem_wipe_free(m->held[0].bytes, m->held[0].len);
+        memmove(m->held, m->held + 1, sizeof m->held - sizeof m->held[0]);
+        m->held_count--;
+    }
+    struct held *h = &m->held[m->held_count];
+    enum err e = m->read(m->user, d, &h->bytes, &h->len);
+    if (e)
+        return e;
+    h->sha256 = *d;
+    m->held_count++;
+    *out = h;
+    return ERR_OK;
+}
+
+static enum err raster_read(void *user, const struct digest *d, char **out, size_t *len)
+{
+    struct frame_maker *m = user;
+    const struct held *h;
+    m->last_read = *d;
+    enum err e = held_read(m, d, &h);
+    if (e)
+        return e;
+    char *copy = mem_alloc(h->len + 1);
+    if (!copy)
+        return ERR_NOMEM;
+    memcpy(copy, h->bytes, h->len);
+    *out = copy;
+    *len = h->len;
+    return ERR_OK;
+}
+
+static enum err picture_size(void *user, const struct digest *d, const char *mime_type,
+                             int *width_px, int *height_px)
+{
+    struct frame_maker *m = user;
+    const struct held *h;
+    struct picture_info pi;
+    struct err_info info = {0};
+    char hex[DIGEST_HEX_BYTES];
+    for (int i = 0; i < m->bad_count; i++)
+        if (digest_equal(&m->bad[i], d))
+            return ERR_SYNTAX;
+    enum err e = held_read(m, d, &h);
+    if (!e)
+        e = picture_probe(h->bytes, h->len, mime_type, &pi, &info);
+    if (e) {
+        digest_to_hex(d, hex);
+        LOG_WARN("picture_left_out", "sha256=%.16s why=%s detail=\"%s\"", hex, err_name(e),
+                 info.text);
+        return e;
+    }
+    *width_px = pi.width_px;
+    *height_px = pi.height_px;
+    return ERR_OK;
+}
+
+/* --- frames ----------------------------------------------------------------------------------------------------- */
+
+static enum err compose(struct frame_maker *m, const struct compose_context *c,
+                        const struct show *show, const struct playlist *list, struct scene **out)
+{
+    struct compose_pictures pictures = {.user = m, .size = picture_size};
+    switch (show->kind) {
+    case SHOW_POST:
+        return compose_post(c, show->post, &pictures, out);
+    case SHOW_ALERT:
+        return compose_alert(c, &list->alert, out);
+    case SHOW_SETUP:
+        return compose_setup_card(c, show->trouble,
+                                  list->trouble_text[0] ? list->trouble_text : NULL, out);
+    default:
+        return compose_house_card(c, show->trouble, out);
+    }
+}
+
+/* Logical frame -> the display's orientation. Takes logical. */
+static enum err turn(const struct frame_maker *m, struct pixmap *logical, struct pixmap **out)
+{
+    int deg = m->settings->rotation_deg;
+    if (!deg) {
+        *out = logical;
+        return ERR_OK;
+    }
+    struct pixmap *turned;
+    bool swap = is_sideways(m);
+    enum err e = pixmap_new(swap ? logical->height_px : logical->width_px,
+                            swap ? logical->width_px : logical->height_px, &turned);
+    if (!e) {
+        pixmap_rotate(logical, (struct rect){0, 0, logical->width_px, logical->height_px}, deg,
+                      turned);
+        *out = turned;
+    }
+    pixmap_free(logical);
+    return e;
+}
+
+/* Compose and draw; a picture that cannot be decoded is left out and everything composed again. */
+static enum err draw(struct frame_maker *m, const struct compose_context *c,
+                     const struct show *show, const struct playlist *list, struct pixmap *frame,
+                     struct err_info *info)
+{
+    struct raster_media media = {.user = m, .read = raster_read};
+    struct rect all = {0, 0, c->width_px, c->height_px};
+    m->bad_count = 0;
+    for (;;) {
+        struct scene *scene;
+        enum err e = compose(m, c, show, list, &scene);
+        if (e)
+            return err_set(info, e, "nothing of it can be laid out");
+        memset(&m->last_read, 0, sizeof m->last_read);
+        e = raster_scene(scene, m->fonts, &media, all, frame, info);
+        scene_free(scene);
+        static const struct digest none;
+        if (!e || e == ERR_NOMEM || digest_equal(&m->last_read, &none) ||
+            m->bad_count == (int)(sizeof m->bad / sizeof m->bad[0]))
+            return e;
+        char hex[DIGEST_HEX_BYTES];
+        digest_to_hex(&m->last_read, hex);
+        LOG_WARN("picture_left_out", "sha256=%.16s why=%s detail=\"%s\"", hex, err_name(e),
+                 info ? info->text : "");
+        m->bad[m->bad_count++] = m->last_read;
+    }
+}
+
+enum err frame_maker_body(struct frame_maker *m, const struct show *show,
+                          const struct playlist *list, int width_px, int height_px,
+                          struct pixmap **out, struct err_info *info)
+{
+    struct compose_context c = context(m, width_px, height_px);
+    struct pixmap *frame;
+    enum err e = pixmap_new(c.width_px, c.height_px, &frame);
+    if (e)
+        return err_set(info, e, "out of memory for a frame");
+    e = draw(m, &c, show, list, frame, info);
+    drop_held(m);
+    fonts_trim(m->fonts);
+    if (e) {
+        pixmap_free(frame);
+        return e;
+    }
+    return turn(m, frame, out);
+}
+
+enum err frame_maker_header(struct frame_maker *m, int width_px, int height_px, struct pixmap **out,
+                            struct err_info *info)
+{
+    struct compose_context c = context(m, width_px, height_px);
+    struct rect r = compose_header_rect(&c);
+    struct scene *scene;
+    struct pixmap *strip, *cut;
+    enum err e = compose_header(&c, &scene);
+    if (e)
+        return err_set(info, e, "the header cannot be laid out");
+    /* the scene's origin is the screen's, so the pixmap reaches down to the header's lower edge */
+    e = pixmap_new(r.x + r.w, r.y + r.h, &strip);
+    if (!e) {
+        struct raster_media none = {0};
+        e = raster_scene(scene, m->fonts, &none, r, strip, info);
+        if (!e && !(e = pixmap_new(r.w, r.h, &cut))) {
+            pixmap_rotate(strip, r, 0, cut);
+            e = turn(m, cut, out);
+        }
+        pixmap_free(strip);
+    }
+    scene_free(scene);
+    return e;
+}
+
+struct rect frame_maker_header_rect(const struct frame_maker *m, int width_px, int height_px)
+{
+    struct compose_context c = context(m, width_px, height_px);
+    return rect_rotate(compose_header_rect(&c), c.width_px, c.height_px, m->settings->rotation_deg);
+}
+
+bool frame_maker_has_header(enum show_kind k)
+{
+    return k == SHOW_POST;
+}
+
+uint32_t frame_maker_ground(const struct frame_maker *m)
+{
+    struct color c = theme_ground(m->theme);
+    return (uint32_t)c.r << 16 | (uint32_t)c.g << 8 | c.b;
+}

@@ -1,0 +1,523 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define LOG_MODULE "sync"
+#include "node/library.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "model/post.h"
+#include "node/library_playlist.h"
+#include "store/state.h"
+#include "store/store.h"
+#include "verify/feed_doc.h"
+#include "verify/flags_doc.h"
+#include "verify/trust_root.h"
+
+struct library {
+    pthread_mutex_t lock; /* guards all below but store's media reads */
+    struct clock *clock;
+    char *audience;
+    void (*publish)(void *user, struct playlist *p);
+    void *user;
+    struct store *store;
+    bool enrolled;
+    struct trust_root root;
+    struct state state;
+    struct flags *flags; /* accepted; NULL = none yet */
+    struct lease lease;
+    int64_t
+        accepted_boot_ms; /* boot clock when the flags were accepted; to raise the floor by evidence */
+    char *feed_bytes;     /* current or older feed; NULL = none yet */
+    size_t feed_len;
+    struct feed *feed; /* feed_bytes under flags */
+    bool equivocated;  /* rule 3: house card until a higher seq */
+    enum err trouble;
+    char trouble_text[ERR_INFO_TEXT_BYTES];
+};
+
+static struct flags_floor floor_of(const struct state *st)
+{
+    return (struct flags_floor){.root = st->root,
+                                .seq = st->seq,
+                                .sha256 = st->flags_sha256,
+                                .held = st->held,
+                                .hold_seq = st->hold_seq};
+}
+
+/* Make the playlist from what is known now and hand it over. Lock held. */
+static void publish(struct library *l)
+{
+    struct playlist *p = NULL;
+    const struct feed *feed = l->equivocated ? NULL : l->feed;
+    enum err e = library_playlist_build(l->equivocated ? NULL : l->flags, feed, l->store, &p);
+    if (e) {
+        /* Without memory the old playlist would stand, withdrawn posts with it: an empty one needs far less. */
+        LOG_ERROR("playlist_failed", "why=%s", err_name(e));
+        p = playlist_new(0);
+        if (!p)
+            return;
+        p->mode = MODE_HOLD;
+    }
+    p->lease = l->lease;
+    p->trouble = l->enrolled ? l->trouble : ERR_NOT_FOUND;
+    snprintf(p->trouble_text, sizeof p->trouble_text, "%s", l->trouble_text);
+    p->ever_accepted = l->state.seq > 0;
+    l->publish(l->user, p);
+}
+
+/* Verify the feed at hand under the flags at hand. Lock held. */
+static void rebind_feed(struct library *l)
+{
+    struct feed *feed = NULL;
+    struct err_info info = {0};
+    if (l->flags && l->feed_bytes) {
+        enum err e = feed_doc_verify(l->flags, l->feed_bytes, l->feed_len, &feed, &info);
+        if (e)
+            LOG_WARN("refused", "what=feed why=%s detail=\"%s\"", err_name(e), info.text);
+    }
+    feed_free(l->feed);
+    l->feed = feed;
+    for (int i = 0; feed && i < feed->refusal_count; i++) {
+        const struct feed_refusal *r = &feed->refusals[i];
+        char quoted[128];
+        if (r->why != ERR_NOT_APPROVED) /* pending and withdrawn are the ordinary case */
+            LOG_WARN("refused", "what=post id=%s why=%s detail=\"%s\"",
+                     log_quote(r->id, quoted, sizeof quoted), err_name(r->why), r->text);
+    }
+}
+
+/* Erase media that no approved post names: withdrawn content goes at once. Lock held. */
+static void erase_unwanted(struct library *l)
+{
+    struct digest *keep = NULL;
+    int count = 0;
+    if (!l->flags || !l->feed || l->flags->mode == MODE_HOLD)
+        return; /* a hold is not a withdrawal: after its release the pictures are needed again */
+    if (library_media_of_feed(l->feed, &keep, &count) == ERR_OK) {
+        enum err e = store_media_keep_only(l->store, keep, count);
+        if (e)
+            LOG_WARN("erase_failed", "why=%s", err_name(e));
+    }
+    mem_free(keep);
+}
+
+static void save_state(struct library *l)
+{
+    struct err_info info = {0};
+    enum err e = state_save(l->store, &l->state, &info);
+    if (e)
+        LOG_ERROR("state_not_saved", "why=%s detail=\"%s\"", err_name(e), info.text);
+}
+
+/* Flags are verified and accepted: make them the ones in force. Takes f. Lock held. */
+static void adopt_flags(struct library *l, struct flags *f)
+{
+    struct flags_floor floor = floor_of(&l->state);
+    struct flags_floor after = flags_floor_after(&floor, f);
+    flags_free(l->flags);
+    l->flags = f;
+    l->equivocated = false;
+    l->accepted_boot_ms = l->clock->boot_ms(l->clock);
+    l->lease.expires_s = f->expires_s;
+    l->lease.boot_until_ms = l->accepted_boot_ms + (f->expires_s - f->issued_s) * 1000;
+    clock_raise_floor(l->clock, f->issued_s);
+    l->state.root = after.root;
+    l->state.seq = after.seq;
+    l->state.flags_sha256 = after.sha256;
+    l->state.held = after.held;
+    l->state.hold_seq = after.hold_seq;
+    l->state.floor_s = f->issued_s > l->state.floor_s ? f->issued_s : l->state.floor_s;
+    snprintf(l->state.boot_id, sizeof l->state.boot_id, "%s", l->clock->boot_id);
+    l->state.boot_until_ms = l->lease.boot_until_ms;
+    rebind_feed(l);
+}
+
+/* --- start ------------------------------------------------------------------------------------------------------ */
+
+static enum err load_provisioned_root(struct library *l, const char *path, struct err_info *info)
+{
+    char *bytes = NULL;
+    size_t len = 0;
+    if (!path)
+        return err_set(info, ERR_NOT_FOUND, "no trust root is set");
+    enum err e = file_read(path, MAX_ROOT_BYTES, &bytes, &len, info);
+    if (!e)
+        e = trust_root_first(bytes, len, &l->root, info);
+    mem_free(bytes);
+    return e;
+}
+
+/* Disk is not trust: every stored rotation is verified from the provisioned root on. */
+static void walk_stored_roots(struct library *l)
+{
+    struct err_info info = {0};
+    for (int i = 0; i < MAX_ROOT_CHAIN; i++) {
+        char *bytes = NULL;
+        size_t len = 0;
+        struct trust_root next;
+        if (store_root_get(l->store, l->root.number + 1, &bytes, &len))
+            return;
+        enum err e = trust_root_next(&l->root, bytes, len, &next, &info);
+        mem_free(bytes);
+        if (e) {
+            LOG_WARN("refused", "what=root why=%s from=disk detail=\"%s\"", err_name(e), info.text);
+            return;
+        }
+        l->root = next;
+    }
+}
+
+/* The lease of stored flags: on the boot clock only as far as this boot's own record of it goes. */
+static void restore_lease(struct library *l, const struct flags *f)
+{
+    int64_t left_ms = (f->expires_s - clock_now_s(l->clock)) * 1000;
+    int64_t whole_ms = (f->expires_s - f->issued_s) * 1000;
+    int64_t until_ms = l->clock->boot_ms(l->clock) + (left_ms < whole_ms ? left_ms : whole_ms);
+    bool same_boot = l->clock->boot_id[0] && !strcmp(l->state.boot_id, l->clock->boot_id);
+    if (same_boot && l->state.boot_until_ms < until_ms)
+        until_ms = l->state.boot_until_ms;
+    l->lease.expires_s = f->expires_s;
+    l->lease.boot_until_ms = until_ms;
+}
+
+static void load_stored_flags(struct library *l)
+{
+    struct err_info info = {0};
+    char *bytes = NULL;
+    size_t len = 0;
+    struct flags *f = NULL;
+    enum flags_verdict verdict = FLAGS_REFUSED;
+    struct flags_floor floor = floor_of(&l->state);
+    if (store_doc_get(l->store, STORE_FLAGS, &bytes, &len))
+        return;
+    enum err e = flags_doc_verify(&l->root, bytes, len, l->audience, &f, &info);
+    if (!e)
+        e = flags_doc_accept(f, &floor, l->clock, &verdict, &info);
+    mem_free(bytes);
+    if (e) {
+        LOG_WARN("refused", "what=flags why=%s from=disk detail=\"%s\"", err_name(e), info.text);
+        flags_free(f);
+        return;
+    }
+    if (verdict == FLAGS_NEW) {
+        /* stored, but the power went before the state was: they are newer than the state knows */
+        adopt_flags(l, f);
+        save_state(l);
+    } else {
+        l->flags = f;
+        restore_lease(l, f);
+    }
+    l->accepted_boot_ms = l->clock->boot_ms(l->clock);
+    LOG_INFO("restored", "seq=%lld mode=%s", (long long)f->seq, flags_mode_name(f->mode));
+}
+
+static void load_stored(struct library *l)
+{
+    struct err_info info = {0};
+    struct state st = {0};
+    enum err e = state_load(l->store, &st, &info);
+    if (e && e != ERR_NOT_FOUND)
+        LOG_ERROR("state_unreadable", "why=%s detail=\"%s\"", err_name(e), info.text);
+    if (!e)
+        l->state = st;
+    else if (e != ERR_NOT_FOUND) {
+        l->trouble = ERR_STATE;
+        return; /* rule 11: both copies unreadable is like a first boot; stored flags have no floor to stand on */
+    } else {
+        return;
+    }
+    clock_raise_floor(l->clock, st.floor_s);
+    if (store_doc_get(l->store, STORE_FEED, &l->feed_bytes, &l->feed_len))
+        l->feed_bytes = NULL;
+    load_stored_flags(l);
+    rebind_feed(l);
+}
+
+enum err library_open(const struct settings *s, struct clock *clock,
+                      void (*publish_to)(void *user, struct playlist *p), void *user,
+                      struct library **out, struct err_info *info)
+{
+    struct err_info why = {0};
+    struct library *l = mem_alloc(sizeof *l);
+    if (!l)
+        return err_set(info, ERR_NOMEM, "out of memory");
+    pthread_mutex_init(&l->lock, NULL);
+    l->clock = clock;
+    l->publish = publish_to;
+    l->user = user;
+    enum err e = store_open(s->state_dir, s->cache_bytes, &l->store, info);
+    if (!e && s->audience && !(l->audience = mem_strdup(s->audience)))
+        e = err_set(info, ERR_NOMEM, "out of memory");
+    if (e) {
+        library_close(l);
+        return e;
+    }
+    e = load_provisioned_root(l, s->trust_root, &why);
+    l->enrolled = !e && l->audience && s->server_url;
+    if (e) {
+        LOG_ERROR("not_enrolled", "why=%s detail=\"%s\"", err_name(e), why.text);
+        snprintf(l->trouble_text, sizeof l->trouble_text, "%s", why.text);
+    }
+    if (l->enrolled) {
+        walk_stored_roots(l);
+        load_stored(l);
+    }
+    publish(l);
+    *out = l;
+    return ERR_OK;
+}
+
+void library_close(struct library *l)
+{
+    if (!l)
+        return;
+    feed_free(l->feed);
+    flags_free(l->flags);
+    mem_free(l->feed_bytes);
+    mem_free(l->audience);
+    store_close(l->store);
+    pthread_mutex_destroy(&l->lock);
+    mem_free(l);
+}
+
+/* --- flags and roots -------------------------------------------------------------------------------------------- */
+
+static enum err take_flags_locked(struct library *l, const char *bytes, size_t len, bool *changed,
+                                  int64_t *want_root, struct err_info *info)
+{
+    struct flags *f = NULL;
+    enum flags_verdict verdict = FLAGS_REFUSED;
+    struct flags_floor floor = floor_of(&l->state);
+    int64_t claimed = flags_doc_peek_root(bytes, len);
+    if (claimed > l->root.number && claimed - l->root.number <= MAX_ROOT_CHAIN) {
+        *want_root = l->root.number + 1;
+        return err_set(info, ERR_ROOT, "flags name root %lld, ours is %lld", (long long)claimed,
+                       (long long)l->root.number);
+    }
+    enum err e = flags_doc_verify(&l->root, bytes, len, l->audience, &f, info);
+    if (!e)
+        e = flags_doc_accept(f, &floor, l->clock, &verdict, info);
+    if (e == ERR_EQUIVOCATION) {
+        LOG_ERROR("equivocation", "seq=%lld detail=\"%s\"", (long long)floor.seq,
+                  info ? info->text : "");
+        l->equivocated = true; /* rule 3: the house card */
+        publish(l);
+    }
+    if (e || (verdict == FLAGS_SAME && l->flags)) {
+        flags_free(f);
+        return e;
+    }
+    /* FLAGS_SAME without flags: the stored copy was lost or unreadable, the state was not */
+    adopt_flags(l, f);
+    publish(l);
+    LOG_INFO("accepted", "seq=%lld mode=%s posts=%d root=%lld", (long long)f->seq,
+             flags_mode_name(f->mode), l->feed ? l->feed->post_count : 0, (long long)f->root);
+    struct err_info io = {0};
+    if (store_doc_put(l->store, STORE_FLAGS, bytes, len, &io))
+        LOG_ERROR("flags_not_stored", "detail=\"%s\"", io.text);
+    save_state(l);
+    erase_unwanted(l);
+    *changed = true;
+    return ERR_OK;
+}
+
+enum err library_take_flags(struct library *l, const char *bytes, size_t len, bool *changed,
+                            int64_t *want_root, struct err_info *info)
+{
+    *changed = false;
+    *want_root = 0;
+    pthread_mutex_lock(&l->lock);
+    enum err e =
+        l->enrolled ? take_flags_locked(l, bytes, len, changed, want_root, info) : ERR_NOT_FOUND;
+    pthread_mutex_unlock(&l->lock);
+    return e;
+}
+
+enum err library_take_root(struct library *l, const char *bytes, size_t len, struct err_info *info)
+{
+    struct trust_root next;
+    pthread_mutex_lock(&l->lock);
+    enum err e = trust_root_next(&l->root, bytes, len, &next, info);
+    if (!e)
+        e = store_root_put(l->store, next.number, bytes, len, info);
+    if (!e) {
+        if (trust_root_flags_keys_differ(&l->root, &next)) {
+            /* rule 12: new flags keys start a new sequence */
+            l->state.seq = 0;
+            memset(&l->state.flags_sha256, 0, sizeof l->state.flags_sha256);
+            l->state.held = false;
+            l->state.hold_seq = 0;
+        }
+        l->root = next;
+        l->state.root = next.number;
+        l->state.root_sha256 = next.sha256;
+        LOG_INFO("root", "number=%lld", (long long)next.number);
+        save_state(l);
+    }
+    pthread_mutex_unlock(&l->lock);
+    return e;
+}
+
+int64_t library_root_number(struct library *l)
+{
+    pthread_mutex_lock(&l->lock);
+    int64_t n = l->root.number;
+    pthread_mutex_unlock(&l->lock);
+    return n;
+}
+
+/* --- feed and media --------------------------------------------------------------------------------------------- */
+
+static bool skipped(const struct digest *d, const struct digest *skip, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (digest_equal(d, &skip[i]))
+            return true;
+    return false;
+}
+
+static bool want_media(struct library *l, const struct media *m, const struct digest *skip,
+                       int skip_count, struct want *out)
+{
+    if (skipped(&m->sha256, skip, skip_count) || store_media_has(l->store, &m->sha256))
+        return false;
+    memset(out, 0, sizeof *out);
+    snprintf(out->path, sizeof out->path, "%s/%s", l->audience, m->path);
+    out->sha256 = m->sha256;
+    out->bytes = m->bytes;
+    out->max_bytes = MAX_PICTURE_BYTES;
+    out->seq = l->flags->seq;
+    return true;
+}
+
+static bool next_want_locked(struct library *l, const struct digest *skip, int skip_count,
+                             struct want *out)
+{
+    const struct flags *f = l->flags;
+    if (!f || !f->feed_path)
+        return false;
+    if (!skipped(&f->feed_sha256, skip, skip_count) &&
+        (!l->feed_bytes || !feed_doc_is_current(f, l->feed_bytes, l->feed_len))) {
+        memset(out, 0, sizeof *out);
+        out->is_feed = true;
+        snprintf(out->path, sizeof out->path, "%s/%s", l->audience, f->feed_path);
+        out->sha256 = f->feed_sha256;
+        out->bytes = f->feed_bytes;
+        out->max_bytes = MAX_FEED_BYTES;
+        out->seq = f->seq;
+        return true;
+    }
+    for (int i = 0; l->feed && i < l->feed->post_count; i++) {
+        const struct post *p = approved_post_peek(l->feed->posts[i]);
+        for (int k = 0; k < p->media_count; k++)
+            if (want_media(l, &p->media[k], skip, skip_count, out))
+                return true;
+        if (p->has_avatar && want_media(l, &p->avatar, skip, skip_count, out))
+            return true;
+    }
+    return false;
+}
+
+bool library_next_want(struct library *l, const struct digest *skip, int skip_count,
+                       struct want *out)
+{
+    pthread_mutex_lock(&l->lock);
+    bool found = next_want_locked(l, skip, skip_count, out);
+    pthread_mutex_unlock(&l->lock);
+    return found;
+}
+
+enum err library_take_feed(struct library *l, const struct want *w, const char *bytes, size_t len,
+                           struct err_info *info)
+{
+    enum err e = ERR_OK;
+    pthread_mutex_lock(&l->lock);
+    if (!l->flags || l->flags->seq != w->seq) {
+        e = err_set(info, ERR_CANCELLED, "newer flags came meanwhile");
+    } else if (!feed_doc_is_current(l->flags, bytes, len)) {
+        e = err_set(info, ERR_DIGEST, "the feed is not the one that the flags promise");
+    } else {
+        char *copy = mem_strndup("", 0);
+        char *grown = copy ? mem_grow(copy, len + 1) : NULL;
+        if (!grown) {
+            mem_free(copy);
+            e = err_set(info, ERR_NOMEM, "out of memory");
+        } else {
+            memcpy(grown, bytes, len);
+            grown[len] = 0;
+            mem_free(l->feed_bytes);
+            l->feed_bytes = grown;
+            l->feed_len = len;
+            rebind_feed(l);
+            publish(l);
+            struct err_info io = {0};
+            if (store_doc_put(l->store, STORE_FEED, bytes, len, &io))
+                LOG_ERROR("feed_not_stored", "detail=\"%s\"", io.text);
+            erase_unwanted(l);
+        }
+    }
+    pthread_mutex_unlock(&l->lock);
+    return e;
+}
+
+enum err library_media_begin(struct library *l, const struct want *w, struct store_writer **out)
+{
+    pthread_mutex_lock(&l->lock);
+    enum err e = store_media_begin(l->store, &w->sha256, out);
+    pthread_mutex_unlock(&l->lock);
+    return e;
+}
+
+enum err library_media_end(struct library *l, struct store_writer *w, bool complete,
+                           struct err_info *info)
+{
+    enum err e = ERR_OK;
+    pthread_mutex_lock(&l->lock);
+    if (!complete)
+        store_media_abort(w);
+    else if (!(e = store_media_end(w, info)))
+        publish(l);
+    pthread_mutex_unlock(&l->lock);
+    return e;
+}
+
+enum err library_media_read(struct library *l, const struct digest *d, char **out, size_t *len)
+{
+    return store_media_read(l->store, d, out, len); /* any thread, by its contract */
+}
+
+/* --- the rest --------------------------------------------------------------------------------------------------- */
+
+void library_set_trouble(struct library *l, enum err trouble, const char *text)
+{
+    pthread_mutex_lock(&l->lock);
+    if (l->trouble != trouble) {
+        l->trouble = trouble;
+        snprintf(l->trouble_text, sizeof l->trouble_text, "%s", text);
+        publish(l);
+    }
+    pthread_mutex_unlock(&l->lock);
+}
+
+void library_tick(struct library *l)
+{
+    pthread_mutex_lock(&l->lock);
+    if (l->flags) {
+        /* At least this much time has passed since the flags were issued: evidence that outlives a reboot, so that
+         * a board without a battery clock cannot stretch a lease by being switched off and on. */
+        int64_t passed_s = (l->clock->boot_ms(l->clock) - l->accepted_boot_ms) / 1000;
+        int64_t lease_s = l->flags->expires_s - l->flags->issued_s;
+        int64_t floor_s = l->flags->issued_s + passed_s;
+        if (floor_s > l->state.floor_s + lease_s / 8) {
+            clock_raise_floor(l->clock, floor_s);
+            l->state.floor_s = floor_s;
+            save_state(l);
+        }
+    }
+    pthread_mutex_unlock(&l->lock);
+}

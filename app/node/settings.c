@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "node/settings.h"
+
+#include <ini.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "node/settings_schema.h"
+
+#define MAX_VALUE_BYTES 1100
+
+struct reader {
+    const char *text;
+    size_t bytes, at;
+    int line; /* of the line that inih has last taken */
+    const char *folder;
+    struct settings *out;
+    struct settings_report *report;
+    bool seen[64]; /* by schema index */
+    enum err failed;
+};
+
+static void complain(struct reader *r, int line, const char *section, const char *key,
+                     const char *fmt, ...) PRINTF_LIKE(5, 6);
+
+static void complain(struct reader *r, int line, const char *section, const char *key,
+                     const char *fmt, ...)
+{
+    struct settings_report *rep = r->report;
+    if (rep->count < SETTINGS_MAX_PROBLEMS) {
+        struct settings_problem *p = &rep->problems[rep->count];
+        char name[128], quoted[64];
+        va_list ap;
+        p->line = line;
+        snprintf(name, sizeof name, "%s.%s", section, key);
+        /* names come from the file: only plain ones are shown as they are */
+        if (text_path_valid(name))
+            snprintf(p->key, sizeof p->key, "%s", name);
+        else
+            snprintf(p->key, sizeof p->key, "%s", log_quote(name, quoted, sizeof quoted));
+        va_start(ap, fmt);
+        vsnprintf(p->text, sizeof p->text, fmt, ap);
+        va_end(ap);
+    }
+    rep->count++;
+}
+
+static void *member(struct settings *s, const struct setting *def)
+{
+    return (char *)s + def->offset;
+}
+
+static bool is_string(enum setting_kind k)
+{
+    return k < SETTING_INT;
+}
+
+/* host[:port][/path] behind the scheme, of safe characters only */
+static bool origin_valid(const char *value, const char *scheme, bool path_allowed)
+{
+    size_t n = strlen(scheme);
+    if (strncmp(value, scheme, n) || !value[n])
+        return false;
+    const char *rest = value + n;
+    if (!path_allowed) /* a proxy may carry user:password@ */
+        return strchr(rest, '/') == NULL && strspn(rest, "@:[]") == 0;
+    const char *slash = strchr(rest, '/');
+    size_t host = slash ? (size_t)(slash - rest) : strlen(rest);
+    if (!host ||
+        strspn(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") < host)
+        return false;
+    return !slash || text_path_valid(slash + 1);
+}
+
+static bool zone_known(const char *zone)
+{
+    char path[512];
+    if (!text_path_valid(zone) && strchr(zone, '+') == NULL)
+        return false;
+    if (strstr(zone, "..") || zone[0] == '/')
+        return false;
+    snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", zone);
+    return access(path, R_OK) == 0;
+}
+
+static bool language_valid(const char *tag)
+{
+    size_t n = strlen(tag);
+    return n >= 2 && n <= 35 &&
+           strspn(tag, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") == n &&
+           tag[0] != '-';
+}
+
+/* NULL if the text may stand, otherwise what is allowed. */
+static const char *text_objection(const struct setting *def, const char *value)
+{
+    switch (def->kind) {
+    case SETTING_ORIGIN:
+        return origin_valid(value, "https://", true) ? NULL
+                                                     : "must be https://host[:port][/path], with "
+                                                       "no trailing slash, query or password";
+    case SETTING_PROXY:
+        return origin_valid(value, "http://", false) ? NULL
+                                                     : "must be http://[user:password@]host:port";
+    case SETTING_AUDIENCE:
+        return text_audience_valid(value)
+                   ? NULL
+                   : "must be segments of a-z, 0-9 and - joined by /, such as hq/lobby";
+    case SETTING_ZONE:
+        return zone_known(value)
+                   ? NULL
+                   : "must be a time zone name that this machine knows, such as Europe/Berlin";
+    case SETTING_LANGUAGE:
+        return language_valid(value) ? NULL : "must be a language tag such as en, de or zh-Hant";
+    default:
+        return NULL;
+    }
+}
+
+static void set_text(struct reader *r, const struct setting *def, const char *value, int line)
+{
+    char joined[MAX_VALUE_BYTES + 4096];
+    char **slot = member(r->out, def);
+    if (strlen(value) > (size_t)def->max) {
+        complain(r, line, def->section, def->key, "is longer than %lld bytes", (long long)def->max);
+        return;
+    }
+    const char *objection = value[0] ? text_objection(def, value) : NULL;
+    if (objection) {
+        complain(r, line, def->section, def->key, "%s", objection);
+        return;
+    }
+    bool path = def->kind == SETTING_PATH || (def->kind == SETTING_NAME && strchr(value, '/'));
+    if (path && value[0] && value[0] != '/') {
+        if (file_join(joined, sizeof joined, r->folder, value)) {
+            complain(r, line, def->section, def->key, "is too long a path");
+            return;
+        }
+        value = joined;
+    }
+    char *copy = value[0] ? mem_strdup(value) : NULL;
+    if (value[0] && !copy) {
+        r->failed = ERR_NOMEM;
+        return;
+    }
+    mem_free(*slot);
+    *slot = copy;
+}
+
+static void set_number(struct reader *r, const struct setting *def, const char *value, int line)
+{
+    char *end;
+    long long n = strtoll(value, &end, 10);
+    if (!value[0] || *end || n < def->min || n > def->max) {
+        complain(r, line, def->section, def->key, "must be a whole number from %lld to %lld%s%s",
+                 (long long)def->min, (long long)def->max, def->unit ? " in " : "",
+                 def->unit ? def->unit : "");
+        return;
+    }
+    if (def->kind == SETTING_INT)
+        *(int64_t *)member(r->out, def) = n * def->scale;
+    else
+        *(int *)member(r->out, def) = (int)(n * def->scale);
+}
+
+static void set_choice(struct reader *r, const struct setting *def, const char *value, int line)
+{
+    char allowed[128] = "";
+    for (const struct setting_choice *c = def->choices; c->name; c++) {
+        if (!strcmp(c->name, value)) {
+            *(int *)member(r->out, def) = c->value;
+            return;
+        }
+        size_t n = strlen(allowed);
+        snprintf(allowed + n, sizeof allowed - n, "%s%s", n ? ", " : "", c->name);
+    }
+    complain(r, line, def->section, def->key, "must be one of: %s", allowed);
+}
+
+static void set_value(struct reader *r, const struct setting *def, const char *value, int line)
+{
+    if (is_string(def->kind))
+        set_text(r, def, value, line);
+    else if (def->kind == SETTING_CHOICE)
+        set_choice(r, def, value, line);
+    else
+        set_number(r, def, value, line);
+}
+
+static const struct setting *find(const char *section, const char *key, int *index)
+{
+    for (int i = 0; i < settings_schema_count; i++) {
+        const struct setting *def = &settings_schema[i];
+        if (!strcmp(def->section, section) && !strcmp(def->key, key)) {
+            *index = i;
+            return def;
+        }
+    }
+    return NULL;
+}
+
+/* inih's handler: non-zero goes on */
+static int on_pair(void *user, const char *section, const char *key, const char *value)
+{
+    struct reader *r = user;
+    int index;
+    if (!section[0] && !key[0])
+        return 1;
+    const struct setting *def = find(section, key, &index);
+    if (!def) {
+        complain(r, r->line, section, key,
+                 "is not a setting; `placard check --keys` lists them all");
+        return 1;
+    }
+    if (r->seen[index]) {
+        complain(r, r->line, section, key, "stands twice");
+        return 1;
+    }
+    r->seen[index] = true;
+    if (!text_utf8_valid(value, strlen(value)))
+        complain(r, r->line, section, key, "is not UTF-8");
+    else
+        set_value(r, def, value, r->line);
+    return 1;
+}
+
+/* inih's line source; the only place that knows the line number */
+static char *next_line(char *out, int room, void *user)
+{
+    struct reader *r = user;
+    int n = 0;
+    if (r->at >= r->bytes || room < 2)
+        return NULL;
+    while (r->at < r->bytes && n < room - 1) {
+        char c = r->text[r->at++];
+        out[n++] = c;
+        if (c == '\n')
+            break;
+    }
+    out[n] = 0;
+    if (n && out[n - 1] != '\n' && r->at < r->bytes) {
+        /* longer than inih's buffer: the rest of the line is left out and said */
+        complain(r, r->line + 1, "line", "length", "is longer than %d bytes", room - 2);
+        while (r->at < r->bytes && r->text[r->at++] != '\n') {
+        }
+    }
+    r->line++;
+    return out;
+}
+
+static void set_defaults(struct reader *r)
+{
+    for (int i = 0; i < settings_schema_count; i++)
+        if (settings_schema[i].standard)
+            set_value(r, &settings_schema[i], settings_schema[i].standard, 0);
+}
+
+static void check_whole(struct reader *r)
+{
+    for (int i = 0; i < settings_schema_count; i++) {
+        const struct setting *def = &settings_schema[i];
+        if (def->required && !r->seen[i])
+            complain(r, 0, def->section, def->key, "is missing: %s", def->help);
+    }
+    if (!r->out->client_cert != !r->out->client_key)
+        complain(r, 0, "server", "client_key", "client_certificate and client_key go together");
+    if (!r->out->width_px != !r->out->height_px)
+        complain(r, 0, "screen", "height", "width and height go together");
+}
+
+enum err settings_parse(const char *text, size_t bytes, const char *folder, struct settings *out,
+                        struct settings_report *report, struct err_info *info)
+{
+    struct reader r = {
+        .text = text, .bytes = bytes, .folder = folder, .out = out, .report = report};
+    memset(out, 0, sizeof *out);
+    memset(report, 0, sizeof *report);
+    set_defaults(&r);
+    if (memchr(text, 0, bytes)) {
+        complain(&r, 1, "file", "bytes", "holds a NUL byte: not a text file");
+        return err_set(info, ERR_SYNTAX, "not a text file");
+    }
+    /* a UTF-8 mark at the start is what some editors write: inih skips it */
+    int bad_line = ini_parse_stream(next_line, &r, on_pair, &r);
+    if (bad_line > 0)
+        complain(&r, bad_line, "line", "form", "is neither [section] nor key = value");
+    else if (bad_line < 0)
+        r.failed = ERR_NOMEM;
+    check_whole(&r);
+    if (r.failed)
+        return err_set(info, r.failed, "out of memory");
+    if (report->count)
+        return err_set(info, ERR_SYNTAX, "line %d: %s %s", report->problems[0].line,
+                       report->problems[0].key, report->problems[0].text);
+    return ERR_OK;
+}
+
+enum err settings_read(const char *path, struct settings *out, struct settings_report *report,
+                       struct err_info *info)
+{
+    char folder[4096], *text = NULL;
+    size_t bytes = 0;
+    const char *slash = strrchr(path, '/');
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+    if (slash == path)
+        snprintf(folder, sizeof folder, "/");
+    enum err unreadable = file_read(path, MAX_SETTINGS_BYTES, &text, &bytes, info);
+    enum err e =
+        settings_parse(text ? text : "", bytes, folder, out, report, unreadable ? NULL : info);
+    mem_free(text);
+    if (unreadable)
+        memset(report, 0, sizeof *report);
+    return unreadable ? unreadable : e;
+}
+
+void settings_clear(struct settings *s)
+{
+    for (int i = 0; i < settings_schema_count; i++) {
+        if (!is_string(settings_schema[i].kind))
+            continue;
+        char **slot = member(s, &settings_schema[i]);
+        if (*slot)
+            mem_wipe_free(*slot, strlen(*slot)); /* a proxy's password is among them */
+    }
+    memset(s, 0, sizeof *s);
+}
+
+void settings_print_schema(FILE *out)
+{
+    const char *section = "";
+    for (int i = 0; i < settings_schema_count; i++) {
+        const struct setting *d = &settings_schema[i];
+        if (strcmp(section, d->section)) {
+            section = d->section;
+            fprintf(out, "%s[%s]\n", i ? "\n" : "", section);
+        }
+        fprintf(out, "# %s", d->help);
+        if (d->unit)
+            fprintf(out, " (%s)", d->unit);
+        if (d->kind == SETTING_INT || d->kind == SETTING_SMALL_INT)
+            fprintf(out, "; %lld to %lld", (long long)d->min, (long long)d->max);
+        for (const struct setting_choice *c = d->choices; c && c->name; c++)
+            fprintf(out, "%s%s", c == d->choices ? "; " : ", ", c->name);
+        fprintf(out, "%s\n%s%s = %s\n", d->required ? "; required" : "", d->required ? "" : "# ",
+                d->key, d->standard ? d->standard : "");
+    }
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "node/settings_schema.h"
+
+#include "base/limits.h"
+#include "model/settings.h"
+
+static const struct setting_choice rotations[] = {
+    {"0", 0}, {"90", 90}, {"180", 180}, {"270", 270}, {0}};
+static const struct setting_choice outputs[] = {{"auto", OUTPUT_AUTO}, {"window", OUTPUT_WINDOW},
+                                                {"drm", OUTPUT_DRM},   {"png", OUTPUT_PNG},
+                                                {"none", OUTPUT_NONE}, {0}};
+static const struct setting_choice transitions[] = {
+    {"none", TRANSITION_NONE}, {"fade", TRANSITION_FADE}, {0}};
+
+#define AT(member) offsetof(struct settings, member)
+
+/* clang-format off */
+const struct setting settings_schema[] = {
+    {.section = "screen", .key = "name", .kind = SETTING_TEXT, .offset = AT(screen_name), .max = 64,
+     .help = "what the header calls this screen; empty leaves the header's left side free"},
+    {.section = "screen", .key = "rotation", .kind = SETTING_CHOICE, .offset = AT(rotation_deg), .unit = "degrees clockwise",
+     .standard = "0", .choices = rotations, .help = "how the display is mounted"},
+    {.section = "screen", .key = "output", .kind = SETTING_CHOICE, .offset = AT(output), .standard = "auto", .choices = outputs,
+     .help = "where to draw: a window, the display hardware itself (drm), PNG files, or nowhere"},
+    {.section = "screen", .key = "output_device", .kind = SETTING_TEXT, .offset = AT(output_device), .max = 128,
+     .help = "which card drm draws on, such as /dev/dri/card0; empty takes the first that works"},
+    {.section = "screen", .key = "width", .kind = SETTING_SMALL_INT, .offset = AT(width_px), .unit = "px", .standard = "0", .min = 0,
+     .max = MAX_SCREEN_SIDE_PX, .scale = 1, .help = "0 takes what the display has"},
+    {.section = "screen", .key = "height", .kind = SETTING_SMALL_INT, .offset = AT(height_px), .unit = "px", .standard = "0", .min = 0,
+     .max = MAX_SCREEN_SIDE_PX, .scale = 1, .help = "0 takes what the display has"},
+    {.section = "screen", .key = "theme", .kind = SETTING_NAME, .offset = AT(theme), .standard = "placard", .max = 256,
+     .help = "a folder under assets/themes, or the path of a theme.conf"},
+    {.section = "screen", .key = "assets", .kind = SETTING_PATH, .offset = AT(assets_dir), .max = 1024,
+     .help = "folder of themes, fonts list and messages; empty takes the one that came with the program"},
+    {.section = "screen", .key = "language", .kind = SETTING_LANGUAGE, .offset = AT(language), .standard = "en", .max = 35,
+     .help = "of the interface's own words, such as en, de, ja"},
+    {.section = "screen", .key = "time_zone", .kind = SETTING_ZONE, .offset = AT(time_zone), .max = 64,
+     .help = "such as Europe/Berlin; empty takes the system's"},
+    {.section = "server", .key = "url", .kind = SETTING_ORIGIN, .offset = AT(server_url), .required = true, .max = MAX_URL_BYTES,
+     .help = "https origin of the desk or of the web server that carries its files"},
+    {.section = "server", .key = "audience", .kind = SETTING_AUDIENCE, .offset = AT(audience), .required = true,
+     .max = MAX_AUDIENCE_BYTES, .help = "whose posts this screen shows, such as hq/lobby"},
+    {.section = "server", .key = "trust_root", .kind = SETTING_PATH, .offset = AT(trust_root), .required = true, .max = 1024,
+     .help = "file with the root of trust, root.N.json, as the desk's `enroll` wrote it"},
+    {.section = "server", .key = "ca", .kind = SETTING_PATH, .offset = AT(ca_file), .required = true, .max = 1024,
+     .help = "PEM file with the certificate authority that signs the server's certificate; no other is trusted"},
+    {.section = "server", .key = "client_certificate", .kind = SETTING_PATH, .offset = AT(client_cert), .max = 1024,
+     .help = "PEM file, if the server asks screens for a certificate"},
+    {.section = "server", .key = "client_key", .kind = SETTING_PATH, .offset = AT(client_key), .max = 1024,
+     .help = "PEM file with the key of client_certificate"},
+    {.section = "server", .key = "proxy", .kind = SETTING_PROXY, .offset = AT(proxy), .max = MAX_URL_BYTES,
+     .help = "http://[user:password@]host:port; empty connects directly"},
+    {.section = "server", .key = "poll_seconds", .kind = SETTING_INT, .offset = AT(poll_ms), .unit = "s", .standard = "10", .min = 1,
+     .max = 3600, .scale = 1000, .help = "between two looks at the flags, +- 20 %, where the server does not hold the request"},
+    {.section = "server", .key = "long_poll_seconds", .kind = SETTING_INT, .offset = AT(long_poll_s), .unit = "s", .standard = "25",
+     .min = 0, .max = 55, .scale = 1, .help = "how long to ask the server to hold the request until something changes; 0 never asks"},
+    {.section = "show", .key = "duration_seconds", .kind = SETTING_INT, .offset = AT(duration_ms), .unit = "s", .standard = "10",
+     .min = MIN_DURATION_MS / 1000, .max = MAX_DURATION_MS / 1000, .scale = 1000,
+     .help = "how long a post stands, unless its flags say otherwise"},
+    {.section = "show", .key = "transition", .kind = SETTING_CHOICE, .offset = AT(transition), .standard = "fade", .choices = transitions,
+     .help = "from one post to the next"},
+    {.section = "show", .key = "transition_ms", .kind = SETTING_INT, .offset = AT(transition_ms), .unit = "ms", .standard = "800",
+     .min = 0, .max = 5000, .scale = 1, .help = "how long the transition takes"},
+    {.section = "store", .key = "directory", .kind = SETTING_PATH, .offset = AT(state_dir), .standard = "placard-state", .max = 1024,
+     .help = "folder for stored posts and the anti-rollback state; it may be lost at any time without harm"},
+    {.section = "store", .key = "cache_mib", .kind = SETTING_INT, .offset = AT(cache_bytes), .unit = "MiB", .standard = "256", .min = 8,
+     .max = 65536, .scale = 1024 * 1024, .help = "most that stored pictures may take"},
+};
+/* clang-format on */
+const int settings_schema_count = sizeof settings_schema / sizeof settings_schema[0];

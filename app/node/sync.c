@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define LOG_MODULE "sync"
+#include "node/sync.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "base/text.h"
+#include "report/play_log.h"
+
+#define MIN_GAP_MS 50 /* between two requests, whatever the server does */
+
+struct sync {
+    pthread_t thread;
+    pthread_mutex_t lock; /* guards stopping */
+    pthread_cond_t wake;
+    bool stopping;
+    struct library *library; /* the rest: this thread only */
+    struct handover *handover;
+    struct clock *clock;
+    struct fetch *fetch;
+    struct download *download;
+    struct play_log *play_log;
+    char *audience;
+    int64_t poll_ms, long_poll_s;
+    char etag[MAX_ETAG_BYTES + 1];
+    uint32_t jitter; /* xorshift state; not a secret */
+};
+
+static enum err to_strbuf(void *user, const void *data, size_t bytes)
+{
+    return strbuf_append(user, data, bytes);
+}
+
+/* Real time: the server's patience does not lapse. */
+static int64_t real_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* False when asked to stop. */
+static bool wait_ms(struct sync *s, int64_t ms)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += ms / 1000;
+    until.tv_nsec += (ms % 1000) * 1000000;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_nsec -= 1000000000;
+        until.tv_sec++;
+    }
+    pthread_mutex_lock(&s->lock);
+    while (!s->stopping && pthread_cond_timedwait(&s->wake, &s->lock, &until) == 0) {
+    }
+    bool go_on = !s->stopping;
+    pthread_mutex_unlock(&s->lock);
+    return go_on;
+}
+
+static int64_t jittered_poll_ms(struct sync *s)
+{
+    s->jitter ^= s->jitter << 13;
+    s->jitter ^= s->jitter >> 17;
+    s->jitter ^= s->jitter << 5;
+    return s->poll_ms * (800 + s->jitter % 401) / 1000;
+}
+
+static enum err fetch_root(struct sync *s, int64_t number, struct err_info *info)
+{
+    char path[32];
+    struct strbuf body;
+    struct fetch_result got;
+    strbuf_init(&body, MAX_ROOT_BYTES);
+    snprintf(path, sizeof path, "root.%lld.json", (long long)number);
+    struct fetch_request r = {
+        .path = path, .max_bytes = MAX_ROOT_BYTES, .sink = to_strbuf, .user = &body};
+    enum err e = fetch_get(s->fetch, &r, &got, info);
+    if (!e && got.status != 200)
+        e = err_set(info, ERR_NOT_FOUND, "the server has no root %lld", (long long)number);
+    if (!e)
+        e = library_take_root(s->library, body.data ? body.data : "", body.len_bytes, info);
+    if (e && e != ERR_CANCELLED)
+        LOG_WARN("refused", "what=root why=%s detail=\"%s\"", err_name(e), info->text);
+    strbuf_clear(&body);
+    return e;
+}
+
+/* Flags that name a newer root bring us to fetch the chain up to it, then are looked at again. */
+static enum err take_flags(struct sync *s, const char *bytes, size_t len, bool *changed,
+                           struct err_info *info)
+{
+    int64_t want_root = 0;
+    enum err e;
+    for (int i = 0; i < MAX_ROOT_CHAIN; i++) {
+        e = library_take_flags(s->library, bytes, len, changed, &want_root, info);
+        if (e != ERR_ROOT || !want_root)
+            return e;
+        struct err_info why = {0};
+        if (fetch_root(s, want_root, &why)) {
+            /* what the flags say stays the reason: signed under a root that nobody vouches for */
+            return e;
+        }
+    }
+    return e;
+}
+
+/* One look at the flags. *held: the server kept the request, so ask again at once. */
+static enum err poll_once(struct sync *s, bool *held, int64_t *retry_after_s, struct err_info *info)
+{
+    char path[MAX_AUDIENCE_BYTES + 8];
+    struct strbuf body;
+    struct fetch_result got = {0};
+    bool changed = false;
+    int64_t start_ms = real_ms();
+    strbuf_init(&body, MAX_FLAGS_BYTES);
+    snprintf(path, sizeof path, "%s/flags", s->audience);
+    struct fetch_request r = {.path = path,
+                              .if_none_match = s->etag[0] ? s->etag : NULL,
+                              .prefer_wait_s = s->etag[0] ? s->long_poll_s : 0,
+                              .max_bytes = MAX_FLAGS_BYTES,
+                              .sink = to_strbuf,
+                              .user = &body};
+    enum err e = fetch_get(s->fetch, &r, &got, info);
+    *retry_after_s = got.retry_after_s;
+    if (!e && got.status == 404)
+        e = err_set(info, ERR_HTTP_STATUS, "the server has no flags for this audience");
+    if (!e && got.status == 200) {
+        e = take_flags(s, body.data ? body.data : "", body.len_bytes, &changed, info);
+        /* an ETag is kept even of refused flags: the same bytes would be refused again */
+        if (e != ERR_NOMEM && e != ERR_ROOT && e != ERR_FUTURE)
+            snprintf(s->etag, sizeof s->etag, "%s", got.etag);
+        if (e)
+            LOG_WARN("refused", "what=flags why=%s detail=\"%s\"", err_name(e), info->text);
+        else if (changed)
+            download_poke(s->download);
+    }
+    LOG_DEBUG("polled", "status=%d wire_bytes=%lld connections=%d", got.status,
+              (long long)got.wire_bytes, got.new_connections);
+    *held = !e && (changed || (r.prefer_wait_s && got.status == 304 &&
+                               real_ms() - start_ms >= r.prefer_wait_s * 1000 / 2));
+    strbuf_clear(&body);
+    return e;
+}
+
+static void write_play_log(struct sync *s)
+{
+    struct play_record rec;
+    int64_t mono_ms = s->clock->mono_ms(s->clock);
+    while (handover_take_record(s->handover, &rec))
+        if (s->play_log)
+            play_log_add(s->play_log, &rec, mono_ms);
+    if (s->play_log && play_log_flush(s->play_log, mono_ms))
+        LOG_WARN("play_log", "detail=\"not written\"");
+}
+
+/* The connection works but the flags do not: the trouble is not the network's. */
+static bool is_refusal(enum err e)
+{
+    return e < ERR_NET_RESOLVE && e != ERR_CANCELLED;
+}
+
+static void *run(void *user)
+{
+    struct sync *s = user;
+    bool go_on = true;
+    while (go_on) {
+        struct err_info info = {0};
+        bool held = false;
+        int64_t retry_after_s = 0, wait;
+        enum err e = poll_once(s, &held, &retry_after_s, &info);
+        if (e == ERR_CANCELLED)
+            break;
+        if (e && !is_refusal(e))
+            LOG_WARN("poll_failed", "why=%s detail=\"%s\"", err_name(e), info.text);
+        library_set_trouble(s->library, e, info.text);
+        library_tick(s->library);
+        write_play_log(s);
+        wait = held ? MIN_GAP_MS : jittered_poll_ms(s);
+        if (retry_after_s * 1000 > wait)
+            wait = retry_after_s * 1000;
+        go_on = wait_ms(s, wait);
+    }
+    write_play_log(s);
+    return NULL;
+}
+
+static void free_parts(struct sync *s)
+{
+    download_stop(s->download);
+    fetch_free(s->fetch);
+    play_log_close(s->play_log);
+    mem_free(s->audience);
+    mem_free(s);
+}
+
+enum err sync_start(struct library *l, struct handover *h, const struct settings *st,
+                    struct clock *clock, struct sync **out, struct err_info *info)
+{
+    struct fetch_settings fs = {.server_url = st->server_url,
+                                .ca_file = st->ca_file,
+                                .client_cert = st->client_cert,
+                                .client_key = st->client_key,
+                                .proxy = st->proxy,
+                                .clock = clock};
+    struct timespec seed;
+    struct sync *s = mem_alloc(sizeof *s);
+    if (!s)
+        return err_set(info, ERR_NOMEM, "out of memory");
+    clock_gettime(CLOCK_MONOTONIC, &seed);
+    s->jitter = (uint32_t)seed.tv_nsec | 1;
+    s->library = l;
+    s->handover = h;
+    s->clock = clock;
+    s->poll_ms = st->poll_ms;
+    s->long_poll_s = st->long_poll_s;
+    enum err e = ERR_OK;
+    if (!(s->audience = mem_strdup(st->audience)))
+        e = err_set(info, ERR_NOMEM, "out of memory");
+    if (!e && play_log_open(st->state_dir, &s->play_log)) {
+        LOG_WARN("play_log", "detail=\"cannot be opened, nothing will be recorded\"");
+        s->play_log = NULL; /* an unwritable folder does not stop the screen */
+    }
+    if (!e)
+        e = fetch_new(&fs, &s->fetch, info);
+    if (!e)
+        e = download_start(l, &fs, &s->download, info);
+    if (e) {
+        free_parts(s);
+        return e;
+    }
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_cond_init(&s->wake, NULL);
+    if (pthread_create(&s->thread, NULL, run, s)) {
+        free_parts(s);
+        return err_set(info, ERR_NOMEM, "cannot start a thread");
+    }
+    *out = s;
+    return ERR_OK;
+}
+
+void sync_stop(struct sync *s)
+{
+    if (!s)
+        return;
+    pthread_mutex_lock(&s->lock);
+    s->stopping = true;
+    pthread_cond_signal(&s->wake);
+    pthread_mutex_unlock(&s->lock);
+    fetch_cancel(s->fetch);
+    pthread_join(s->thread, NULL);
+    pthread_cond_destroy(&s->wake);
+    pthread_mutex_destroy(&s->lock);
+    free_parts(s);
+}

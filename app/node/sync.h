@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The network thread: polls the flags (long poll where the server holds the request, otherwise every poll_ms +- 20 %),
+ * follows root rotations, tells the library, and writes the play log. Source: protocol rules 3, 12, 13.
+ */
+#ifndef PLACARD_NODE_SYNC_H
+#define PLACARD_NODE_SYNC_H
+
+#include "fetch/fetch.h"
+#include "node/download.h"
+#include "node/handover.h"
+#include "node/library.h"
+
+struct sync;
+
+enum err sync_start(struct library *l, struct handover *h, const struct settings *s,
+                    struct clock *clock, struct sync **out, struct err_info *info) MUST_CHECK;
+void sync_stop(struct sync *s); /* joins; NULL is fine */
+
+#endif
