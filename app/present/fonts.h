@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "model/font_metrics.h"
+#include "present/pixmap.h"
 
 struct fonts;
 
@@ -20,5 +21,9 @@ void fonts_trim(struct fonts *f);
 /* For `check`: calls back for each face that the list names and this machine lacks. */
 void fonts_missing(struct fonts *f, void (*each)(void *user, const char *face, const char *package),
                    void *user);
+/* Draw one run at its place, over what is there; nothing outside dst. ERR_NOT_FOUND or ERR_UNSUPPORTED: the face cannot be
+ * used (a broken file is left out from then on, so composing again finds another). */
+enum err fonts_draw_run(struct fonts *f, const struct scene_text *t, struct pixmap *dst,
+                        struct err_info *info) MUST_CHECK;
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Scene -> pixels, by SDL's software renderer on a surface. The one path for wall, preview and PNG. Thread: the worker. */
+/* Scene -> pixels, in software: SDL2_ttf for runs, own loops for the rest. The one path for wall, preview and PNG. Thread: the worker. */
 #ifndef PLACARD_PRESENT_RASTER_H
 #define PLACARD_PRESENT_RASTER_H
 
