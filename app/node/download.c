@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "node/cond.h"
 #include "store/store.h"
 
 #define MAX_FAILED 64
@@ -146,7 +147,7 @@ static void *run(void *user)
             pthread_cond_wait(&d->changed, &d->lock);
         } else if (!d->poked) {
             struct timespec until;
-            clock_gettime(CLOCK_REALTIME, &until);
+            clock_gettime(CLOCK_MONOTONIC, &until);
             until.tv_sec += RETRY_S;
             pthread_cond_timedwait(&d->changed, &d->lock, &until);
         }
@@ -173,7 +174,7 @@ enum err download_start(struct library *l, const struct fetch_settings *fs, stru
         return e;
     }
     pthread_mutex_init(&d->lock, NULL);
-    pthread_cond_init(&d->changed, NULL);
+    cond_init_monotonic(&d->changed);
     if (pthread_create(&d->thread, NULL, run, d)) {
         fetch_free(d->fetch);
         mem_free(d);

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "node/cond.h"
 #include "base/text.h"
 #include "report/play_log.h"
 
@@ -49,7 +50,7 @@ static int64_t real_ms(void)
 static bool wait_ms(struct sync *s, int64_t ms)
 {
     struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
+    clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += ms / 1000;
     until.tv_nsec += (ms % 1000) * 1000000;
     if (until.tv_nsec >= 1000000000) {
@@ -236,7 +237,7 @@ enum err sync_start(struct library *l, struct handover *h, const struct settings
         return e;
     }
     pthread_mutex_init(&s->lock, NULL);
-    pthread_cond_init(&s->wake, NULL);
+    cond_init_monotonic(&s->wake);
     if (pthread_create(&s->thread, NULL, run, s)) {
         free_parts(s);
         return err_set(info, ERR_NOMEM, "cannot start a thread");
