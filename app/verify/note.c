@@ -60,6 +60,8 @@ static enum err split_signature(const char *line, size_t bytes, struct note *n,
     if (!space || !name_valid(name, (size_t)(space - name)))
         return err_set(info, ERR_SYNTAX, "signature line %d has no valid key name", at + 1);
     const char *sig = space + 1;
+    if (memchr(sig, ' ', (size_t)(end - sig)))
+        return err_set(info, ERR_SYNTAX, "signature line %d has more than two parts", at + 1);
     if ((size_t)(end - sig) > MAX_SIG_BASE64_BYTES)
         return err_set(info, ERR_TOO_BIG, "signature line %d is too long for ECDSA P-256", at + 1);
     if (text_base64_decode(sig, (size_t)(end - sig), raw, sizeof raw, &raw_bytes))

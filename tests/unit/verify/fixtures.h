@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Stored documents: each row of a table bends one document and says what comes of it; the bytes lie in
+ * tests/data/FORMAT/{good,bad}, for the fuzzers and for people. PLACARD_MAKE_FIXTURES=1 writes them anew (signatures
+ * differ each time, texts do not); otherwise the stored ones are tested, and their texts must be what the table makes.
+ */
+#ifndef PLACARD_TEST_VERIFY_FIXTURES_H
+#define PLACARD_TEST_VERIFY_FIXTURES_H
+
+#include <stdbool.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "verify/texts.h"
+
+struct fixture {
+    const char *name; /* of the file: what it is, or what is wrong with it */
+    char *(*base)(void);
+    const char *find, *by;         /* first change, NULL = none; ' stands for " */
+    unsigned signers;              /* 0 = not a note */
+    void (*bend)(struct bytes *b); /* of the finished bytes, may be NULL */
+    enum err want;
+};
+
+static inline struct bytes fixture_make(const struct fixture *x)
+{
+    char *text = x->base();
+    if (x->find) {
+        char *find = q(x->find), *by = q(x->by);
+        char *bent = replaced(text, find, by);
+        free(find);
+        free(by);
+        free(text);
+        text = bent;
+    }
+    struct bytes b = {text, strlen(text)};
+    if (x->signers) {
+        b = sign_note(text, x->signers);
+        free(text);
+    }
+    if (x->bend)
+        x->bend(&b);
+    return b;
+}
+
+static inline size_t fixture_text_bytes(const struct bytes *b)
+{
+    const char *end = memmem(b->data, b->len, "\n\n\xe2\x80\x94", 5);
+    return end ? (size_t)(end - b->data) : b->len;
+}
+
+/* The stored bytes. Its text is compared with what the table makes now. */
+static inline struct bytes fixture_load(const char *format, const char *suffix,
+                                        const struct fixture *x)
+{
+    char path[512];
+    char *stored = NULL;
+    struct bytes made = fixture_make(x), out = {0};
+    snprintf(path, sizeof path, "%s/%s/%s/%s%s", PLACARD_TEST_DATA, format,
+             x->want ? "bad" : "good", x->name, suffix);
+    if (getenv("PLACARD_MAKE_FIXTURES"))
+        assert_int_equal(file_replace(path, made.data, made.len, false, NULL), ERR_OK);
+    if (file_read(path, 4 << 20, &stored, &out.len, NULL))
+        fail_msg("cannot read %s", path);
+    out.data = malloc(out.len + 1);
+    assert_non_null(out.data);
+    memcpy(out.data, stored, out.len + 1);
+    mem_free(stored);
+    size_t text = fixture_text_bytes(&made);
+    if (fixture_text_bytes(&out) != text || memcmp(out.data, made.data, text))
+        fail_msg("%s is stale: run with PLACARD_MAKE_FIXTURES=1", path);
+    free(made.data);
+    return out;
+}
+
+#endif
