@@ -35,6 +35,7 @@ struct library {
     char *feed_bytes;     /* current or older feed; NULL = none yet */
     size_t feed_len;
     struct feed *feed; /* feed_bytes under flags */
+    bool unpublished;  /* something changed that no playlist shows yet */
     bool equivocated;  /* rule 3: house card until a higher seq */
     enum err trouble;
     char trouble_text[ERR_INFO_TEXT_BYTES];
@@ -47,6 +48,15 @@ static struct flags_floor floor_of(const struct state *st)
                                 .sha256 = st->flags_sha256,
                                 .held = st->held,
                                 .hold_seq = st->hold_seq};
+}
+
+static void set_floor(struct state *st, const struct flags_floor *floor)
+{
+    st->root = floor->root;
+    st->seq = floor->seq;
+    st->flags_sha256 = floor->sha256;
+    st->held = floor->held;
+    st->hold_seq = floor->hold_seq;
 }
 
 /* Make the playlist from what is known now and hand it over. Lock held. */
@@ -67,6 +77,7 @@ static void publish(struct library *l)
     p->trouble = l->enrolled ? l->trouble : ERR_NOT_FOUND;
     snprintf(p->trouble_text, sizeof p->trouble_text, "%s", l->trouble_text);
     p->ever_accepted = l->state.seq > 0;
+    l->unpublished = false;
     l->publish(l->user, p);
 }
 
@@ -125,13 +136,11 @@ static void adopt_flags(struct library *l, struct flags *f)
     l->accepted_boot_ms = l->clock->boot_ms(l->clock);
     l->lease.expires_s = f->expires_s;
     l->lease.boot_until_ms = l->accepted_boot_ms + (f->expires_s - f->issued_s) * 1000;
-    clock_raise_floor(l->clock, f->issued_s);
-    l->state.root = after.root;
-    l->state.seq = after.seq;
-    l->state.flags_sha256 = after.sha256;
-    l->state.held = after.held;
-    l->state.hold_seq = after.hold_seq;
-    l->state.floor_s = f->issued_s > l->state.floor_s ? f->issued_s : l->state.floor_s;
+    int64_t evidence_s = flags_clock_evidence_s(f); /* none in what only a hold key has signed */
+    clock_raise_floor(l->clock, evidence_s);
+    set_floor(&l->state, &after);
+    if (evidence_s > l->state.floor_s)
+        l->state.floor_s = evidence_s;
     snprintf(l->state.boot_id, sizeof l->state.boot_id, "%s", l->clock->boot_id);
     l->state.boot_until_ms = l->lease.boot_until_ms;
     rebind_feed(l);
@@ -310,6 +319,8 @@ static enum err take_flags_locked(struct library *l, const char *bytes, size_t l
     }
     if (e || (verdict == FLAGS_SAME && l->flags)) {
         flags_free(f);
+        if (l->unpublished)
+            publish(l);
         return e;
     }
     /* FLAGS_SAME without flags: the stored copy was lost or unreadable, the state was not */
@@ -346,15 +357,18 @@ enum err library_take_root(struct library *l, const char *bytes, size_t len, str
     if (!e)
         e = store_root_put(l->store, next.number, bytes, len, info);
     if (!e) {
+        struct flags_floor floor = floor_of(&l->state);
+        floor = flags_floor_after_root(&floor, &l->root, &next);
         if (trust_root_flags_keys_differ(&l->root, &next)) {
-            /* rule 12: new flags keys start a new sequence */
-            l->state.seq = 0;
-            memset(&l->state.flags_sha256, 0, sizeof l->state.flags_sha256);
-            l->state.held = false;
-            l->state.hold_seq = 0;
+            /* Signed by keys that nobody vouches for any more. The flags that brought us here follow at once;
+             * if they are refused, the unpublished change is published then. */
+            flags_free(l->flags);
+            l->flags = NULL;
+            rebind_feed(l);
+            l->unpublished = true;
         }
         l->root = next;
-        l->state.root = next.number;
+        set_floor(&l->state, &floor);
         l->state.root_sha256 = next.sha256;
         LOG_INFO("root", "number=%lld", (long long)next.number);
         save_state(l);
@@ -496,7 +510,7 @@ enum err library_media_read(struct library *l, const struct digest *d, char **ou
 void library_set_trouble(struct library *l, enum err trouble, const char *text)
 {
     pthread_mutex_lock(&l->lock);
-    if (l->trouble != trouble) {
+    if (l->trouble != trouble || l->unpublished) {
         l->trouble = trouble;
         snprintf(l->trouble_text, sizeof l->trouble_text, "%s", text);
         publish(l);

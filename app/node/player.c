@@ -161,16 +161,10 @@ static struct show pick(const struct player *p)
     return (struct show){.kind = SHOW_HOUSE};
 }
 
-/* Same thing to see? A post by its digest, an alert by the document it came in. */
-static bool same(const struct player *p, const struct held_show *h, const struct show *s)
+/* The same thing to see? */
+static bool same(const struct held_show *h, const struct show *s)
 {
-    if (!h->there || h->show.kind != s->kind)
-        return false;
-    if (s->kind == SHOW_POST)
-        return digest_equal(&h->digest, approved_post_digest(s->post));
-    if (s->kind == SHOW_ALERT)
-        return p->list && h->seq == p->list->seq;
-    return h->show.trouble == s->trouble;
+    return h->there && show_equal(&h->show, s);
 }
 
 /* --- play records ----------------------------------------------------------------------------------------------- */
@@ -400,7 +394,7 @@ static void enforce(struct player *p)
     int64_t since_ms = p->shown_since_ms, start_s = p->shown_at_s;
     memset(&p->shown, 0, sizeof p->shown);
     struct show s = pick(p);
-    if (p->next_frame && same(p, &p->next, &s)) {
+    if (p->next_frame && same(&p->next, &s)) {
         show_next(p, false);
     } else {
         display_trouble(p, canvas_ground(p->canvas, frame_maker_ground(p->maker)));
@@ -432,11 +426,11 @@ static void advance(struct player *p)
         return;
     struct show s = pick(p);
     bool turn = now_ms >= turn_ends_ms(p);
-    if (p->shown.show.kind != SHOW_POST && same(p, &p->shown, &s)) {
+    if (p->shown.show.kind != SHOW_POST && same(&p->shown, &s)) {
         drop_next(p);
         return; /* a card that stays */
     }
-    if (p->next.there && !same(p, &p->next, &s))
+    if (p->next.there && !same(&p->next, &s))
         drop_next(p);
     if (!p->next.there && now_ms >= p->retry_at_ms && now_ms >= turn_ends_ms(p) - LEAD_MS)
         ask_for(p, &s);

@@ -87,7 +87,7 @@ static enum err fetch_root(struct sync *s, int64_t number, struct err_info *info
         e = err_set(info, ERR_NOT_FOUND, "the server has no root %lld", (long long)number);
     if (!e)
         e = library_take_root(s->library, body.data ? body.data : "", body.len_bytes, info);
-    if (e && e != ERR_CANCELLED)
+    if (e && e != ERR_CANCELLED && e != ERR_NOT_FOUND)
         LOG_WARN("refused", "what=root why=%s detail=\"%s\"", err_name(e), info->text);
     strbuf_clear(&body);
     return e;
@@ -167,10 +167,22 @@ static bool is_refusal(enum err e)
     return e < ERR_NET_RESOLVE && e != ERR_CANCELLED;
 }
 
+/* Once after start: a root that came while this board was off, even if the flags still name the old one. True if so. */
+static bool look_for_newer_root(struct sync *s)
+{
+    struct err_info info = {0};
+    bool found = false;
+    while (fetch_root(s, library_root_number(s->library) + 1, &info) == ERR_OK)
+        found = true;
+    if (found)
+        s->etag[0] = 0; /* the flags are to be judged anew */
+    return found;
+}
+
 static void *run(void *user)
 {
     struct sync *s = user;
-    bool go_on = true;
+    bool go_on = true, looked = false;
     while (go_on) {
         struct err_info info = {0};
         bool held = false;
@@ -180,6 +192,11 @@ static void *run(void *user)
             break;
         if (e && !is_refusal(e))
             LOG_WARN("poll_failed", "why=%s detail=\"%s\"", err_name(e), info.text);
+        if (!e && !looked) {
+            looked = true;
+            if (look_for_newer_root(s))
+                continue;
+        }
         library_set_trouble(s->library, e, info.text);
         library_tick(s->library);
         write_play_log(s);
