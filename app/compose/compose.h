@@ -19,14 +19,22 @@ void theme_free(struct theme *t);
 /* Colour of the ground, for the moment in which nothing else may be drawn. */
 struct color theme_ground(const struct theme *t);
 
+struct messages; /* interface words: assets/messages/LANGUAGE.conf */
+/* dir: the folder of message files. Takes LANGUAGE.conf, else that of its first subtag ("de" for "de-CH"), else English,
+ * which is built in: ERR_SYNTAX etc only for a file that is there and wrong. */
+enum err messages_load(const char *dir, const char *language, struct messages **out,
+                       struct err_info *info) MUST_CHECK;
+void messages_free(struct messages *m);
+
 struct compose_context {
     int width_px, height_px; /* logical screen, header included */
     const struct theme *theme;
     const struct font_metrics *fonts;
-    const char *language;    /* of the interface words, BCP 47 */
-    const char *screen_name; /* header; may be NULL */
-    int utc_offset_s;        /* the site's zone at now_s */
-    int64_t now_s;           /* for relative dates */
+    const struct messages *messages; /* interface words; NULL = English */
+    const char *language;            /* of the interface words, BCP 47 */
+    const char *screen_name;         /* header; may be NULL */
+    int utc_offset_s;                /* the site's zone at now_s */
+    int64_t now_s;                   /* for relative dates */
 };
 
 /* The region that the header takes (inside the logical screen); a body scene leaves it to the ground colour. */

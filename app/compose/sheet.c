@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "compose/sheet.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+
+enum err sheet_begin(struct sheet *s, const struct compose_context *c, bool rtl,
+                     struct color ground)
+{
+    int w = c->width_px, h = c->height_px;
+    if (w < SHEET_MIN_SIDE_PX || h < SHEET_MIN_SIDE_PX || w > MAX_SCREEN_SIDE_PX ||
+        h > MAX_SCREEN_SIDE_PX)
+        return ERR_RANGE;
+    *s = (struct sheet){.c = c,
+                        .t = c->theme,
+                        .width_px = w,
+                        .height_px = h,
+                        .short_px = w < h ? w : h,
+                        .rtl = rtl,
+                        .portrait = h > w};
+    s->margin_px = sheet_px(s, s->t->margin_pm);
+    int header = compose_header_rect(c).h;
+    s->body = (struct rect){0, header, w, h - header};
+    enum err e = scene_new(w, h, &s->scene);
+    if (!e)
+        e = scene_add_fill(s->scene, (struct rect){0, 0, w, h}, ground, 0);
+    if (e)
+        scene_free(s->scene);
+    return e;
+}
+
+enum err sheet_end(struct sheet *s, enum err e, struct scene **out)
+{
+    if (e)
+        scene_free(s->scene);
+    else
+        *out = s->scene;
+    s->scene = NULL;
+    return e;
+}
+
+int sheet_px(const struct sheet *s, int per_mille)
+{
+    return (s->short_px * per_mille + 500) / 1000;
+}
+
+struct rect sheet_mirror(const struct sheet *s, struct rect r)
+{
+    if (s->rtl)
+        r.x = s->width_px - r.x - r.w;
+    return r;
+}
+
+int sheet_columns_px(const struct sheet *s, int columns)
+{
+    int gutter = sheet_px(s, s->t->gutter_pm);
+    int content = s->width_px - 2 * s->margin_px;
+    return (content + gutter) * columns / 12 - gutter;
+}
+
+enum err sheet_fill(struct sheet *s, struct rect box, struct color c, int corner_px)
+{
+    if (box.w <= 0 || box.h <= 0)
+        return ERR_OK;
+    return scene_add_fill(s->scene, sheet_mirror(s, box), c, corner_px);
+}
+
+enum err sheet_bar(struct sheet *s, int x_px, int y_px, struct color c)
+{
+    struct rect box = {x_px, y_px, sheet_px(s, s->t->bar_width_pm),
+                       sheet_px(s, s->t->bar_height_pm)};
+    if (box.h < 1 && s->t->bar_height_pm > 0)
+        box.h = 1;
+    return sheet_fill(s, box, c, 0);
+}
+
+struct text_style sheet_style(const struct sheet *s, const char *language, bool bold, int max_pm)
+{
+    const struct theme *t = s->t;
+    int floor = sheet_px(s, t->text_floor_pm);
+    int least_px = (s->short_px + 29) / 30; /* rounding never goes below 1/30 */
+    floor = floor > least_px ? floor : least_px;
+    int size = sheet_px(s, max_pm > 0 ? max_pm : t->meta_pm);
+    return (struct text_style){.fonts = s->c->fonts,
+                               .language = language,
+                               .bold = bold,
+                               .balance = true,
+                               .max_px = size > floor ? size : floor,
+                               .min_px = max_pm > 0 || size < floor ? floor : size,
+                               .leading_pm = t->leading_pm,
+                               .leading_large_pm = t->leading_large_pm,
+                               .display_px = sheet_px(s, 100)};
+}
+
+enum err sheet_draw(struct sheet *s, const struct text_block *b, struct rect box,
+                    enum text_align align, struct color color, struct color tint)
+{
+    box = sheet_mirror(s, box);
+    /* A paragraph of the other direction inside this sheet keeps to its own side; centre and end follow the sheet. */
+    return text_block_draw(b, s->scene, box.x, box.y, box.w,
+                           &(struct text_paint){align, color, tint});
+}
+
+enum err sheet_text(struct sheet *s, const struct text_style *style, const char *text,
+                    struct rect box, enum text_align align, struct color color, int *height_px)
+{
+    if (height_px)
+        *height_px = 0;
+    if (!text || !text[0] || box.w <= 0 || box.h <= 0)
+        return ERR_OK;
+    struct text_block *b;
+    enum err e = text_block_new(style, text, strlen(text), box.w, box.h, &b);
+    if (e)
+        return e;
+    e = sheet_draw(s, b, box, align, color, color);
+    if (!e && height_px)
+        *height_px = b->height_px;
+    text_block_free(b);
+    return e;
+}
+
+int sheet_seen_top(const struct text_block *b)
+{
+    int top = b->baseline_px - b->size_px * CAP_HEIGHT_PM / 1000;
+    return top > 0 ? top : 0;
+}
+
+int sheet_seen_bottom(const struct text_block *b)
+{
+    return b->line_count > 0 ? b->last_baseline_px : 0;
+}
