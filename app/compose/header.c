@@ -32,10 +32,7 @@ static enum err draw_word(struct sheet *s, const struct text_style *st, const ch
     int y = box.y + (box.h + cap) / 2 - b->baseline_px;
     box.y = y > 0 ? y : 0;
     struct rect at = sheet_mirror(s, box);
-    enum text_align align = centred ? TEXT_ALIGN_CENTER : TEXT_ALIGN_START;
-    if (!centred && b->line_count > 0 && text_rtl(b->text) != s->rtl)
-        align =
-            TEXT_ALIGN_END; /* a Latin name on an Arabic screen still starts where the others do */
+    enum text_align align = centred ? TEXT_ALIGN_CENTER : sheet_start(s);
     e = text_block_draw(b, s->scene, at.x, at.y, at.w, &(struct text_paint){align, color, color});
     text_block_free(b);
     return e;

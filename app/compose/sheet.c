@@ -40,6 +40,16 @@ enum err sheet_end(struct sheet *s, enum err e, struct scene **out)
     return e;
 }
 
+enum text_align sheet_start(const struct sheet *s)
+{
+    return s->rtl ? TEXT_ALIGN_RIGHT : TEXT_ALIGN_LEFT;
+}
+
+enum text_align sheet_far(const struct sheet *s)
+{
+    return s->rtl ? TEXT_ALIGN_LEFT : TEXT_ALIGN_RIGHT;
+}
+
 int sheet_px(const struct sheet *s, int per_mille)
 {
     return (s->short_px * per_mille + 500) / 1000;
@@ -97,7 +107,6 @@ enum err sheet_draw(struct sheet *s, const struct text_block *b, struct rect box
                     enum text_align align, struct color color, struct color tint)
 {
     box = sheet_mirror(s, box);
-    /* A paragraph of the other direction inside this sheet keeps to its own side; centre and end follow the sheet. */
     return text_block_draw(b, s->scene, box.x, box.y, box.w,
                            &(struct text_paint){align, color, tint});
 }

@@ -30,9 +30,12 @@ enum err sheet_begin(struct sheet *s, const struct compose_context *c, bool rtl,
 /* Hands the scene over if e is ERR_OK, else frees it; returns e. */
 enum err sheet_end(struct sheet *s, enum err e, struct scene **out);
 
+/* The sides that the sheet starts and ends on, for words that keep together whatever their own direction: names, tags. */
+enum text_align sheet_start(const struct sheet *s);
+enum text_align sheet_far(const struct sheet *s);
 int sheet_px(const struct sheet *s, int per_mille); /* of the short side */
 struct rect sheet_mirror(const struct sheet *s, struct rect r);
-/* x of the first of twelve columns' left edge, and the width of n columns. */
+/* Width of so many of the twelve columns between the margins. */
 int sheet_columns_px(const struct sheet *s, int columns);
 
 enum err sheet_fill(struct sheet *s, struct rect box, struct color c, int corner_px) MUST_CHECK;

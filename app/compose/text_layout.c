@@ -382,7 +382,7 @@ enum err text_block_draw(const struct text_block *b, struct scene *s, int x_px, 
         int indent = 0;
         if (paint->align == TEXT_ALIGN_CENTER)
             indent = room / 2;
-        else if (rtl == (paint->align == TEXT_ALIGN_START))
+        else if (paint->align == TEXT_ALIGN_RIGHT || (paint->align == TEXT_ALIGN_START && rtl))
             indent = room;
         for (int k = 0; k < l->run_count; k++) {
             const struct text_run *r = &b->runs[l->first_run + k];

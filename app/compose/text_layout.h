@@ -8,7 +8,7 @@
 #include "compose/text_measure.h"
 #include "model/scene.h"
 
-enum text_align { TEXT_ALIGN_START = 0, TEXT_ALIGN_CENTER, TEXT_ALIGN_END };
+enum text_align { TEXT_ALIGN_START = 0, TEXT_ALIGN_CENTER, TEXT_ALIGN_LEFT, TEXT_ALIGN_RIGHT };
 
 struct text_style {
     const struct font_metrics *fonts;

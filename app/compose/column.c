@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bar, title and text, with tags and byline at the foot. */
+#include <string.h>
+
+#include "compose/content.h"
+
+#define HEADLINE_CHARS 120 /* a text up to this long is set like a headline */
+#define LONG_CHARS 150     /* from here on lines are kept short enough to find the next one */
+
+struct column {
+    struct rect box;
+    int x, y, w, h; /* what is left for the text */
+    int bar_px;     /* bar and the space under it */
+    int gap_px;     /* title to text */
+    struct text_block *title, *text;
+};
+
+static enum err draw_foot(struct sheet *s, const struct content *k, struct column *c)
+{
+    const struct byline_colors colors = {s->t->ink, s->t->muted, s->t->accent_text};
+    int byline = byline_height_px(s, k), bottom = c->box.y + c->box.h, tags = 0;
+    bool beside = byline > 0 && !s->portrait && c->w > s->width_px * 2 / 3;
+    enum err e = ERR_OK;
+    if (byline > c->box.h / 3)
+        byline = 0; /* a bar-shaped screen: the words come first */
+    if (byline > 0) {
+        bottom -= byline;
+        e = byline_draw(s, k, (struct rect){c->x, bottom, c->w, byline}, beside, &colors);
+        bottom -= sheet_px(s, 30);
+    }
+    struct rect row = {c->x, c->box.y, c->w, c->box.h / 4};
+    if (!e && !beside)
+        e = tags_draw(s, k, row, sheet_start(s), s->t->accent_text, true, &tags);
+    if (!e && tags > 0) {
+        row.y = bottom - tags;
+        e = tags_draw(s, k, row, sheet_start(s), s->t->accent_text, false, &tags);
+        bottom = row.y - sheet_px(s, 20);
+    }
+    if (bottom < c->box.y + c->box.h)
+        bottom -= sheet_px(s, 20);
+    c->h = bottom - c->y;
+    return e;
+}
+
+static enum err fit_title(struct sheet *s, const struct content *k, struct column *c)
+{
+    if (!k->title)
+        return ERR_OK;
+    struct text_style st = sheet_style(s, k->language, true, s->t->title_max_pm);
+    st.max_lines = 3;
+    int room = (c->h - c->bar_px) * (k->text ? 2 : 5) / 5;
+    c->gap_px = sheet_px(s, 26);
+    return text_block_new(&st, k->title, strlen(k->title), c->w, room, &c->title);
+}
+
+static enum err fit_text(struct sheet *s, const struct content *k, struct column *c)
+{
+    bool headline = !k->title && k->text_chars <= HEADLINE_CHARS;
+    struct text_style st = sheet_style(s, k->language, headline,
+                                       k->title ? s->t->title_max_pm * 3 / 4 : s->t->text_max_pm);
+    int room = c->h - c->bar_px - (c->title ? c->title->height_px + c->gap_px : 0);
+    size_t bytes = strlen(k->text);
+    int narrow = c->w * 10 / 12;
+    if (!s->portrait && c->w > s->width_px * 2 / 3 && k->text_chars > LONG_CHARS) {
+        enum err e = text_block_new(&st, k->text, bytes, narrow, room, &c->text);
+        if (e)
+            return e;
+        if (!c->text->cut && c->text->size_px * 4 >= st.min_px * 5)
+            return ERR_OK;
+        text_block_free(
+            c->text); /* small type needs the whole width more than it needs short lines */
+        c->text = NULL;
+    }
+    return text_block_new(&st, k->text, bytes, c->w, room, &c->text);
+}
+
+static enum err draw_words(struct sheet *s, struct column *c)
+{
+    /* heights as the eye sees them: from the capitals' top to the last baseline */
+    int title = c->title ? c->title->height_px + c->gap_px : 0;
+    int lead = c->title ? sheet_seen_top(c->title) : c->text ? sheet_seen_top(c->text) : 0;
+    int text = c->text ? c->text->height_px : 0;
+    int seen = c->bar_px + title + text - lead;
+    int y = c->y + (c->h > seen ? (c->h - seen) * 2 / 5 : 0);
+    enum err e = c->bar_px > 0 ? sheet_bar(s, c->x, y, s->t->accent) : ERR_OK;
+    y += c->bar_px - lead;
+    if (y < c->box.y)
+        y = c->box.y;
+    struct rect at = {c->x, y, c->w, c->h};
+    if (!e && c->title) {
+        e = sheet_draw(s, c->title, at, TEXT_ALIGN_START, s->t->ink, s->t->ink);
+        at.y += title;
+    }
+    if (!e && c->text)
+        e = sheet_draw(s, c->text, at, TEXT_ALIGN_START, s->t->ink, s->t->accent_text);
+    return e;
+}
+
+enum err column_draw(struct sheet *s, const struct content *k, struct rect box)
+{
+    struct column c = {.box = box, .x = box.x, .y = box.y, .w = box.w, .h = box.h};
+    enum err e = draw_foot(s, k, &c);
+    if (e || c.h <= 0 || c.w <= 0)
+        return e;
+    c.bar_px = sheet_px(s, s->t->bar_height_pm) + sheet_px(s, 40);
+    if (c.bar_px > c.h / 4 || (!k->text && !k->title))
+        c.bar_px = 0;
+    e = fit_title(s, k, &c);
+    if (!e && k->text)
+        e = fit_text(s, k, &c);
+    if (!e)
+        e = draw_words(s, &c);
+    text_block_free(c.title);
+    text_block_free(c.text);
+    return e;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A photo over the whole body, its caption and byline on a scrim at the foot. */
+#include <string.h>
+
+#include "compose/content.h"
+
+#define KEPT_PM 640   /* so much of the photo must stay when it is cropped to the body */
+#define MAX_ENLARGE 4 /* pictures are not blown up further */
+
+struct rect picture_crop(int source_w, int source_h, int target_w, int target_h)
+{
+    /* all of one side, the middle of the other; of the height a little more is taken from below, where feet are */
+    struct rect r = {0, 0, 65536, 65536};
+    int64_t wide = (int64_t)source_w * target_h, high = (int64_t)source_h * target_w;
+    if (wide > high) {
+        r.w = (int)(65536 * high / wide);
+        r.x = (65536 - r.w) / 2;
+    } else if (high > wide) {
+        r.h = (int)(65536 * wide / high);
+        r.y = (65536 - r.h) * 42 / 100;
+    }
+    r.w = r.w < 1 ? 1 : r.w;
+    r.h = r.h < 1 ? 1 : r.h;
+    return r;
+}
+
+static enum err add_picture(struct sheet *s, const struct content *k, struct rect box,
+                            int corner_px)
+{
+    struct scene_picture p = {
+        .sha256 = k->picture->sha256, .dst = sheet_mirror(s, box), .corner_px = corner_px};
+    strncpy(p.mime_type, k->picture->mime_type ? k->picture->mime_type : "",
+            sizeof p.mime_type - 1);
+    p.crop = picture_crop(k->picture_width_px, k->picture_height_px, box.w, box.h);
+    return scene_add_picture(s->scene, &p);
+}
+
+static bool too_small(const struct content *k, struct rect box)
+{
+    return k->picture_width_px * MAX_ENLARGE < box.w && k->picture_height_px * MAX_ENLARGE < box.h;
+}
+
+enum err picture_draw_cover(struct sheet *s, const struct content *k, struct rect box)
+{
+    if (!too_small(k, box))
+        return add_picture(s, k, box, 0);
+    enum err e = sheet_fill(s, box, s->t->surface, 0);
+    if (e)
+        return e;
+    int w = k->picture_width_px * MAX_ENLARGE, h = k->picture_height_px * MAX_ENLARGE;
+    int corner = sheet_px(s, s->t->corner_pm);
+    int least = w < h ? w : h;
+    struct rect middle = {box.x + (box.w - w) / 2, box.y + (box.h - h) / 2, w, h};
+    return add_picture(s, k, middle, corner < least / 4 ? corner : least / 4);
+}
+
+bool layout_photo_suits(const struct sheet *s, const struct content *k)
+{
+    if (too_small(k, s->body))
+        return false;
+    struct rect crop =
+        picture_crop(k->picture_width_px, k->picture_height_px, s->body.w, s->body.h);
+    return (int64_t)crop.w * crop.h / 65536 * 1000 / 65536 >= KEPT_PM;
+}
+
+/* Fades in above the words and stays as dark as the contrast needs behind them. */
+static enum err draw_scrim(struct sheet *s, int words_top)
+{
+    struct color dark = s->t->scrim, clear = s->t->scrim;
+    dark.a = (uint8_t)(255 * s->t->scrim_pm / 1000);
+    clear.a = 0;
+    int solid = words_top - sheet_px(s, 12);
+    if (solid < s->body.y)
+        solid = s->body.y;
+    int fade = solid - sheet_px(s, 220);
+    if (fade < s->body.y)
+        fade = s->body.y;
+    enum err e = ERR_OK;
+    if (solid > fade)
+        e = scene_add_gradient(s->scene, (struct rect){0, fade, s->width_px, solid - fade}, clear,
+                               dark);
+    if (!e)
+        e = scene_add_gradient(s->scene, (struct rect){0, solid, s->width_px, s->height_px - solid},
+                               dark, dark);
+    return e;
+}
+
+static enum err draw_caption(struct sheet *s, const struct content *k)
+{
+    const struct color white = s->t->on_scrim;
+    int width = s->width_px - 2 * s->margin_px;
+    int byline = byline_height_px(s, k), bottom = s->height_px - s->margin_px;
+    struct text_block *b = NULL;
+    enum err e = ERR_OK;
+    int y = bottom - byline;
+    if (k->text) {
+        struct text_style st = sheet_style(s, k->language, true, s->t->caption_max_pm);
+        int gap = byline > 0 ? sheet_px(s, 30) : 0;
+        int most = s->portrait ? width : width * 10 / 12;
+        e = text_block_new(&st, k->text, strlen(k->text), most, s->body.h / 2 - byline - gap, &b);
+        if (e)
+            return e;
+        y -= b->height_px + gap;
+    }
+    if (y < bottom)
+        e = draw_scrim(s, y);
+    if (!e && b)
+        e = sheet_draw(s, b, (struct rect){s->margin_px, y, width, b->height_px}, TEXT_ALIGN_START,
+                       white, white);
+    if (!e && byline > 0) {
+        const struct byline_colors colors = {white, white, white};
+        e = byline_draw(s, k, (struct rect){s->margin_px, bottom - byline, width, byline}, true,
+                        &colors);
+    }
+    text_block_free(b);
+    return e;
+}
+
+enum err layout_photo(struct sheet *s, const struct content *k)
+{
+    enum err e = picture_draw_cover(s, k, s->body);
+    return e ? e : draw_caption(s, k);
+}

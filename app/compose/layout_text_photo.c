@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A photo that bleeds off the far side (landscape) or sits under the header (portrait), words beside or beneath. */
+#include "compose/content.h"
+
+static int clamp(int64_t v, int least, int most)
+{
+    return v < least ? least : v > most ? most : (int)v;
+}
+
+/* The photo's own shape where the words leave room for it. */
+static struct rect photo_place(const struct sheet *s, const struct content *k)
+{
+    struct rect b = s->body;
+    bool wordy = k->text_chars > 280, wordless = !k->text && !k->title;
+    if (s->portrait) {
+        int64_t h = (int64_t)b.w * k->picture_height_px / k->picture_width_px;
+        int most = b.h * (wordless ? 82 : wordy ? 42 : 56) / 100;
+        return (struct rect){0, b.y, b.w, clamp(h, b.h * 30 / 100, most)};
+    }
+    int64_t w = (int64_t)b.h * k->picture_width_px / k->picture_height_px;
+    int photo = clamp(w, b.w * 34 / 100, b.w * (wordless ? 72 : wordy ? 44 : 54) / 100);
+    return (struct rect){b.w - photo, b.y, photo, b.h};
+}
+
+enum err layout_text_photo(struct sheet *s, const struct content *k)
+{
+    struct rect photo = photo_place(s, k);
+    enum err e = picture_draw_cover(s, k, photo);
+    if (e)
+        return e;
+    int m = s->margin_px;
+    struct rect box;
+    if (s->portrait) {
+        int top = photo.y + photo.h + m * 3 / 4;
+        box = (struct rect){m, top, s->width_px - 2 * m, s->height_px - m - top};
+    } else {
+        int top = s->body.y + m * 3 / 4;
+        box = (struct rect){m, top, photo.x - m - m * 3 / 4, s->height_px - m - top};
+    }
+    return column_draw(s, k, box);
+}
