@@ -1,15 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/mem.h"
 
+/*
+ * jansson's lexer does not look whether its buffer could grow: after a failed allocation it reads and writes beyond it
+ * (2.14; found by failing each allocation in turn). So it never gets NULL: the failure is remembered, what it parsed is
+ * thrown away and ERR_NOMEM returned. Where even the C library has nothing left, a restart from the stored state is better than
+ * a broken heap.
+ */
+static _Thread_local bool out_of_memory;
+
 static void *json_malloc(size_t bytes)
 {
-    return mem_alloc(bytes);
+    void *p = mem_alloc(bytes);
+    if (!p) {
+        out_of_memory = true;
+        p = calloc(1, bytes ? bytes : 1);
+    }
+    if (!p)
+        abort();
+    return p;
 }
 
 void json_start(void)
@@ -89,7 +105,12 @@ static enum err parse(const char *text, size_t bytes, size_t flags, json_t **out
     enum err e = check_depth(text, bytes, info);
     if (e)
         return e;
+    out_of_memory = false;
     json_t *v = json_loadb(text, bytes, flags | JSON_REJECT_DUPLICATES, &je);
+    if (out_of_memory) {
+        json_decref(v);
+        return err_set(info, ERR_NOMEM, "out of memory");
+    }
     if (!v)
         return from_jansson(&je, info);
     if (has_real(v)) {

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A note of ours is verified by somebody else's program, and one of somebody else's by us. */
+#include "verify/signing.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int run_by_hand(const char *flags)
+{
+    char script[512], path[512], root[512];
+    snprintf(script, sizeof script, "%s/tests/unit/verify/openssl_by_hand", PLACARD_SOURCE_DIR);
+    snprintf(path, sizeof path, "%s/flags/%s", PLACARD_TEST_DATA, flags);
+    snprintf(root, sizeof root, "%s/root/good/root.1.json", PLACARD_TEST_DATA);
+    pid_t child = fork();
+    if (child == 0) {
+        execl(script, script, path, root, "desk.example/flags-1", (char *)NULL);
+        _exit(127);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void openssl_verifies_a_note_by_the_documented_commands(void **state)
+{
+    (void)state;
+    assert_int_equal(run_by_hand("good/run.flags"), 0);
+    assert_int_equal(run_by_hand("good/alert.flags"), 0);
+}
+
+static void openssl_refuses_a_note_changed_after_signing(void **state)
+{
+    (void)state;
+    assert_int_equal(run_by_hand("bad/changed_after_signing.flags"), 1);
+}
+
+/* The commands in the document are those of the script. */
+static void the_document_says_what_the_script_does(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {
+        "sed '/^$/,$d' flags > text",
+        "sed -n 's|^\xe2\x80\x94 desk.example/flags-1 ||p' flags | base64 -d | tail -c +5 > "
+        "signature",
+        "openssl dgst -sha256 -signature signature -verify <(grep -o "};
+    char text[64 * 1024];
+    FILE *f = fopen(PLACARD_SOURCE_DIR "/app/verify/PROTOCOL.md", "r");
+    assert_non_null(f);
+    size_t n = fread(text, 1, sizeof text - 1, f);
+    fclose(f);
+    text[n] = 0;
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        assert_non_null(strstr(text, commands[i]));
+}
+
+static void a_signature_by_openssl_holds_for_us(void **state)
+{
+    (void)state;
+    char dir[] = "/tmp/placard-by-hand-XXXXXX", command[1024], path[128];
+    uint8_t sig[128];
+    struct note_key key = test_note_key(KEY_FLAGS_1);
+    assert_non_null(mkdtemp(dir));
+    snprintf(path, sizeof path, "%s/key", dir);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs(test_keys[KEY_FLAGS_1].pem, f);
+    fclose(f);
+    snprintf(command, sizeof command,
+             "cd %s && printf 'hello\\n' | openssl dgst -sha256 -sign key -out sig", dir);
+    assert_int_equal(system(command), 0);
+    snprintf(path, sizeof path, "%s/sig", dir);
+    f = fopen(path, "rb");
+    assert_non_null(f);
+    size_t n = fread(sig, 1, sizeof sig, f);
+    fclose(f);
+    assert_int_equal(ecdsa_verify(&key.key, "hello\n", 6, sig, n), ERR_OK);
+    assert_int_equal(ecdsa_verify(&key.key, "hallo\n", 6, sig, n), ERR_SIGNATURE);
+    snprintf(command, sizeof command, "rm -r %s", dir);
+    assert_int_equal(system(command), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(openssl_verifies_a_note_by_the_documented_commands),
+        cmocka_unit_test(openssl_refuses_a_note_changed_after_signing),
+        cmocka_unit_test(the_document_says_what_the_script_does),
+        cmocka_unit_test(a_signature_by_openssl_holds_for_us),
+    };
+    test_start();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
