@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Durable anti-rollback state, two copies, each written to a temporary file, synced and renamed; each with its own
- * generation and checksum; the newer readable one counts. Source: protocol rules 10 and 11.
+ * Durable anti-rollback state in two copies, written in turn to a temporary file, synced and renamed; each has its own
+ * generation and checksum; the newer readable one counts, with the higher floor of both. A change costs one write. Source: protocol rules 10 and 11.
  */
 #ifndef PLACARD_STORE_STATE_H
 #define PLACARD_STORE_STATE_H

@@ -18,8 +18,9 @@
 struct store;
 
 /* Creates the folders, takes the lock (ERR_BUSY if another process has it), removes half-written files.
- * An unwritable folder gives a store that keeps everything in memory up to cache_bytes (store_is_volatile) and a
- * warning: the screen goes on. */
+ * An unwritable folder gives a store that keeps everything in memory up to cache_bytes (at most 48 MiB) and a warning
+ * (store_is_volatile): the screen goes on. What can be read there is still read. A folder that turns read-only later
+ * has the same effect. cache_bytes counts media and is never exceeded; 0 = no bound of our own. */
 enum err store_open(const char *dir, int64_t cache_bytes, struct store **out,
                     struct err_info *info) MUST_CHECK;
 void store_close(struct store *s);
@@ -36,13 +37,13 @@ enum err store_root_put(struct store *s, int64_t number, const char *bytes, size
 enum err store_root_get(struct store *s, int64_t number, char **out, size_t *len) MUST_CHECK;
 
 bool store_media_has(struct store *s,
-                     const struct digest *d); /* present and of the recorded size; not hashed */
+                     const struct digest *d); /* a plain file of plausible size; not hashed */
 /* Bytes are written as they come; end checks the digest before the file gets its name (ERR_DIGEST otherwise). */
 struct store_writer;
 enum err store_media_begin(struct store *s, const struct digest *want,
                            struct store_writer **out) MUST_CHECK;
-enum err store_media_add(struct store_writer *w, const void *data,
-                         size_t bytes) MUST_CHECK; /* ERR_TOO_BIG, ERR_FULL */
+/* ERR_TOO_BIG beyond MAX_PICTURE_BYTES; ERR_FULL on a full disk or beyond cache_bytes: keep_only may make room. */
+enum err store_media_add(struct store_writer *w, const void *data, size_t bytes) MUST_CHECK;
 enum err store_media_end(struct store_writer *w,
                          struct err_info *info) MUST_CHECK; /* frees w, always */
 void store_media_abort(struct store_writer *w);             /* frees w; NULL is fine */

@@ -1,0 +1,703 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Documents and media on disk and in memory, odd files, and every I/O step failing in turn. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "store/store.h"
+#include "support/scratch.h"
+
+#define CACHE_BYTES 100000
+
+static char dir[SCRATCH_PATH_BYTES];
+
+static struct store *open_at(const char *path, int64_t cache_bytes)
+{
+    struct store *s = NULL;
+    struct err_info info = {0};
+    enum err e = store_open(path, cache_bytes, &s, &info);
+    if (e)
+        fail_msg("store_open: %s (%s)", err_name(e), info.text);
+    return s;
+}
+
+static struct store *open_store(void)
+{
+    struct store *s = open_at(dir, CACHE_BYTES);
+    assert_false(store_is_volatile(s));
+    return s;
+}
+
+/* A store that cannot write: its folder is below a plain file. */
+static struct store *open_volatile(int64_t cache_bytes)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/file", dir);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fclose(f);
+    snprintf(path, sizeof path, "%s/file/cache", dir);
+    struct store *s = open_at(path, cache_bytes);
+    assert_true(store_is_volatile(s));
+    return s;
+}
+
+static int fresh_dir(void **state)
+{
+    (void)state;
+    scratch_make(dir);
+    return 0;
+}
+
+static int drop_dir(void **state)
+{
+    (void)state;
+    file_fail_at(0, 0, 0);
+    mem_fail_at(0, 0);
+    scratch_remove(dir);
+    return 0;
+}
+
+/* ---- media by number: distinct content of any size ---- */
+
+static struct digest medium(int n, size_t bytes, char *out)
+{
+    struct digest d;
+    for (size_t i = 0; i < bytes; i++)
+        out[i] = (char)(i * 7 + (size_t)n * 31 + i / 256);
+    snprintf(out, bytes, "medium %d", n);
+    assert_int_equal(digest_of(out, bytes, &d), ERR_OK);
+    return d;
+}
+
+static char data[9 * 1024 * 1024];
+
+static enum err put_medium(struct store *s, int n, size_t bytes, struct digest *d)
+{
+    struct store_writer *w = NULL;
+    *d = medium(n, bytes, data);
+    enum err e = store_media_begin(s, d, &w);
+    if (e)
+        return e;
+    for (size_t at = 0; at < bytes && !e; at += 1000)
+        e = store_media_add(w, data + at, bytes - at < 1000 ? bytes - at : 1000);
+    enum err end = store_media_end(w, NULL);
+    if (e)
+        assert_int_equal(end, e); /* a failure sticks */
+    return end;
+}
+
+static enum err read_medium(struct store *s, int n, size_t bytes)
+{
+    char *got = NULL;
+    size_t len = 0;
+    struct digest d = medium(n, bytes, data);
+    enum err e = store_media_read(s, &d, &got, &len);
+    if (!e) {
+        assert_int_equal(len, bytes);
+        assert_memory_equal(got, data, bytes);
+        assert_int_equal(got[len], 0);
+    }
+    mem_free(got);
+    return e;
+}
+
+static void media_path(const struct digest *d, char out[256])
+{
+    char hex[DIGEST_HEX_BYTES];
+    digest_to_hex(d, hex);
+    snprintf(out, 256, "%s/media/%s", dir, hex);
+}
+
+static int files_in_media(void)
+{
+    char path[256];
+    int n = 0;
+    snprintf(path, sizeof path, "%s/media", dir);
+    DIR *f = opendir(path);
+    assert_non_null(f);
+    for (const struct dirent *e; (e = readdir(f));)
+        n += e->d_name[0] != '.';
+    closedir(f);
+    return n;
+}
+
+static void assert_doc(struct store *s, enum store_doc doc, const char *want)
+{
+    char *got = NULL;
+    size_t len = 0;
+    assert_int_equal(store_doc_get(s, doc, &got, &len), ERR_OK);
+    assert_int_equal(len, strlen(want));
+    assert_string_equal(got, want);
+    mem_free(got);
+}
+
+/* ---- both kinds of store do the same ---- */
+
+static void use_documents(struct store *s)
+{
+    char *got = NULL;
+    size_t len = 0;
+    assert_int_equal(store_doc_get(s, STORE_FLAGS, &got, &len), ERR_NOT_FOUND);
+    assert_int_equal(store_root_get(s, 1, &got, &len), ERR_NOT_FOUND);
+    assert_int_equal(store_doc_put(s, STORE_FLAGS, "flags 1", 7, NULL), ERR_OK);
+    assert_int_equal(store_doc_put(s, STORE_FEED, "feed 1", 6, NULL), ERR_OK);
+    assert_int_equal(store_doc_put(s, STORE_FLAGS, "flags two", 9, NULL), ERR_OK);
+    assert_int_equal(store_root_put(s, 1, "root 1", 6, NULL), ERR_OK);
+    assert_int_equal(store_root_put(s, 20, "root 20", 7, NULL), ERR_OK);
+    assert_doc(s, STORE_FLAGS, "flags two");
+    assert_doc(s, STORE_FEED, "feed 1");
+    assert_int_equal(store_root_get(s, 20, &got, &len), ERR_OK);
+    assert_string_equal(got, "root 20");
+    mem_free(got);
+    assert_int_equal(store_root_get(s, 2, &got, &len), ERR_NOT_FOUND);
+    assert_int_equal(store_root_get(s, 0, &got, &len), ERR_RANGE);
+    assert_int_equal(store_root_put(s, -1, "x", 1, NULL), ERR_RANGE);
+    assert_int_equal(store_doc_put(s, STORE_FLAGS, data, MAX_FLAGS_BYTES + 1, NULL), ERR_TOO_BIG);
+    assert_int_equal(store_doc_put(s, STORE_FEED, data, MAX_FEED_BYTES + 1, NULL), ERR_TOO_BIG);
+    assert_int_equal(store_root_put(s, 1, data, MAX_ROOT_BYTES + 1, NULL), ERR_TOO_BIG);
+    assert_doc(s, STORE_FLAGS, "flags two");
+}
+
+static void use_media(struct store *s)
+{
+    struct digest one, two, three;
+    assert_int_equal(put_medium(s, 1, 5000, &one), ERR_OK);
+    assert_int_equal(put_medium(s, 2, 1, &two), ERR_OK);
+    assert_int_equal(put_medium(s, 1, 5000, &one), ERR_OK); /* again */
+    three = medium(3, 100, data);
+    assert_true(store_media_has(s, &one));
+    assert_true(store_media_has(s, &two));
+    assert_false(store_media_has(s, &three));
+    assert_int_equal(store_media_check(s, &one), ERR_OK);
+    assert_int_equal(store_media_check(s, &three), ERR_NOT_FOUND);
+    assert_int_equal(read_medium(s, 1, 5000), ERR_OK);
+    assert_int_equal(read_medium(s, 2, 1), ERR_OK);
+    assert_int_equal(read_medium(s, 3, 100), ERR_NOT_FOUND);
+    /* withdrawn: gone at once */
+    assert_int_equal(store_media_keep_only(s, &two, 1), ERR_OK);
+    assert_false(store_media_has(s, &one));
+    assert_true(store_media_has(s, &two));
+    assert_int_equal(read_medium(s, 1, 5000), ERR_NOT_FOUND);
+    assert_int_equal(store_media_keep_only(s, NULL, 0), ERR_OK);
+    assert_false(store_media_has(s, &two));
+}
+
+static void refuse_media(struct store *s)
+{
+    struct store_writer *w = NULL;
+    struct err_info info = {0};
+    struct digest d = medium(1, 100, data);
+    /* other bytes, fewer, more, none */
+    static const size_t lengths[] = {99, 101, 0};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(store_media_begin(s, &d, &w), ERR_OK);
+        assert_int_equal(store_media_add(w, data, lengths[i]), ERR_OK);
+        assert_int_equal(store_media_end(w, &info), ERR_DIGEST);
+        assert_non_null(strstr(info.text, "digest"));
+    }
+    assert_int_equal(store_media_begin(s, &d, &w), ERR_OK);
+    data[50] ^= 1;
+    assert_int_equal(store_media_add(w, data, 100), ERR_OK);
+    assert_int_equal(store_media_end(w, NULL), ERR_DIGEST);
+    assert_false(store_media_has(s, &d));
+    /* abandoned */
+    assert_int_equal(store_media_begin(s, &d, &w), ERR_OK);
+    assert_int_equal(store_media_add(w, data, 10), ERR_OK);
+    store_media_abort(w);
+    store_media_abort(NULL);
+    assert_false(store_media_has(s, &d));
+}
+
+static void fill_cache(struct store *s)
+{
+    struct digest d[4];
+    assert_int_equal(put_medium(s, 1, 40000, &d[0]), ERR_OK);
+    assert_int_equal(put_medium(s, 2, 40000, &d[1]), ERR_OK);
+    assert_int_equal(put_medium(s, 3, 40000, &d[2]), ERR_FULL);
+    assert_false(store_media_has(s, &d[2]));
+    assert_int_equal(store_media_keep_only(s, &d[1], 1), ERR_OK);
+    assert_int_equal(put_medium(s, 3, 40000, &d[2]), ERR_OK);
+    assert_int_equal(read_medium(s, 2, 40000), ERR_OK);
+    assert_int_equal(read_medium(s, 3, 40000), ERR_OK);
+}
+
+static void each_use_works_on_disk_and_in_memory(void **state)
+{
+    (void)state;
+    void (*const uses[])(struct store *) = {use_documents, use_media, refuse_media, fill_cache};
+    for (size_t i = 0; i < sizeof uses / sizeof *uses; i++) {
+        struct store *s = open_store();
+        uses[i](s);
+        store_close(s);
+        s = open_volatile(CACHE_BYTES);
+        uses[i](s);
+        store_close(s);
+        drop_dir(NULL);
+        fresh_dir(NULL);
+    }
+}
+
+static void a_medium_beyond_the_limit_is_refused_as_it_comes(void **state)
+{
+    (void)state;
+    struct digest d;
+    struct store *s = open_at(dir, 0);
+    assert_int_equal(put_medium(s, 1, MAX_PICTURE_BYTES, &d), ERR_OK);
+    assert_int_equal(put_medium(s, 2, MAX_PICTURE_BYTES + 1, &d), ERR_TOO_BIG);
+    assert_int_equal(files_in_media(), 1);
+    store_close(s);
+}
+
+/* ---- after a restart ---- */
+
+static void everything_is_there_after_reopening(void **state)
+{
+    (void)state;
+    struct digest d;
+    struct store *s = open_store();
+    assert_int_equal(store_doc_put(s, STORE_FLAGS, "flags", 5, NULL), ERR_OK);
+    assert_int_equal(put_medium(s, 1, 60000, &d), ERR_OK);
+    store_close(s);
+    s = open_store();
+    assert_doc(s, STORE_FLAGS, "flags");
+    assert_int_equal(read_medium(s, 1, 60000), ERR_OK);
+    assert_int_equal(put_medium(s, 2, 60000, &d), ERR_FULL); /* what was there still counts */
+    store_close(s);
+}
+
+static void sweeping_does_not_cut_what_is_being_written(void **state)
+{
+    (void)state;
+    struct store_writer *w = NULL;
+    struct store *s = open_store();
+    struct digest d = medium(1, 100, data);
+    assert_int_equal(store_media_begin(s, &d, &w), ERR_OK);
+    assert_int_equal(store_media_add(w, data, 50), ERR_OK);
+    assert_int_equal(store_media_keep_only(s, NULL, 0), ERR_OK);
+    assert_int_equal(store_media_add(w, data + 50, 50), ERR_OK);
+    assert_int_equal(store_media_end(w, NULL), ERR_OK);
+    assert_int_equal(read_medium(s, 1, 100), ERR_OK);
+    store_close(s);
+}
+
+static void make_file(const char *path, off_t bytes)
+{
+    int fd = open(path, O_CREAT | O_WRONLY | O_TRUNC, 0600);
+    assert_true(fd >= 0);
+    assert_int_equal(ftruncate(fd, bytes), 0);
+    close(fd);
+}
+
+static void half_written_files_go_when_the_store_is_opened(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"flags.tmp-abc123", "state.a.tmp-Xy0000",
+                                        "roots/root.2.json.tmp-q", "media/00ff.tmp-7"};
+    struct store *s = open_store();
+    assert_int_equal(store_doc_put(s, STORE_FLAGS, "flags", 5, NULL), ERR_OK);
+    store_close(s);
+    for (int made = 0; made < 2; made++) {
+        for (size_t i = 0; i < 4; i++) {
+            char path[256];
+            snprintf(path, sizeof path, "%s/%s", dir, names[i]);
+            if (!made)
+                make_file(path, 10);
+            else
+                assert_int_not_equal(access(path, F_OK), 0);
+        }
+        s = open_store();
+        assert_doc(s, STORE_FLAGS, "flags");
+        store_close(s);
+    }
+}
+
+static void a_second_process_finds_the_store_busy(void **state)
+{
+    (void)state;
+    struct store *s = open_store(), *other = NULL;
+    struct err_info info = {0};
+    assert_int_equal(store_open(dir, CACHE_BYTES, &other, &info), ERR_BUSY);
+    assert_null(other);
+    assert_non_null(strstr(info.text, "another process"));
+    store_close(s);
+    s = open_store();
+    store_close(s);
+}
+
+static void folder_names_that_cannot_be_are_refused(void **state)
+{
+    (void)state;
+    static char longest[8192];
+    struct store *s = NULL;
+    memset(longest, 'a', sizeof longest - 1);
+    assert_int_equal(store_open("", 1, &s, NULL), ERR_RANGE);
+    assert_int_equal(store_open(longest, 1, &s, NULL), ERR_RANGE);
+}
+
+/* ---- disk is not trust ---- */
+
+static void make_symlink(const char *path)
+{
+    assert_int_equal(symlink("/etc/passwd", path), 0);
+}
+
+static void make_fifo(const char *path)
+{
+    assert_int_equal(mkfifo(path, 0600), 0);
+}
+
+static void make_folder(const char *path)
+{
+    assert_int_equal(mkdir(path, 0700), 0);
+}
+
+static void make_socket(const char *path)
+{
+    struct sockaddr_un a = {.sun_family = AF_UNIX};
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    assert_true(fd >= 0 && chdir(dir) == 0);
+    snprintf(a.sun_path, sizeof a.sun_path, "s");
+    assert_int_equal(bind(fd, (struct sockaddr *)&a, sizeof a), 0);
+    assert_int_equal(rename("s", path), 0);
+    assert_int_equal(chdir("/"), 0);
+    close(fd);
+}
+
+static void make_empty(const char *path)
+{
+    make_file(path, 0);
+}
+
+static void make_huge(const char *path)
+{
+    make_file(path, 1LL << 40);
+}
+
+static void make_shorter(const char *path)
+{
+    make_file(path, 99);
+}
+
+static void a_medium_that_is_not_what_it_should_be_is_removed(void **state)
+{
+    (void)state;
+    static const struct {
+        void (*make)(const char *path);
+        bool has_sees; /* without hashing */
+    } cases[] = {
+        {make_symlink, true}, {make_fifo, true}, {make_folder, true},   {make_socket, true},
+        {make_empty, true},   {make_huge, true}, {make_shorter, false},
+    };
+    struct store *s = open_store();
+    struct digest d = medium(1, 100, data);
+    char path[256], *got = NULL;
+    size_t len = 0;
+    media_path(&d, path);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct stat st;
+        cases[i].make(path);
+        assert_int_equal(store_media_has(s, &d), !cases[i].has_sees);
+        (void)remove(path);
+        cases[i].make(path);
+        enum err e = store_media_read(s, &d, &got, &len);
+        if (e != ERR_DIGEST || lstat(path, &st) == 0)
+            fail_msg("read %zu: %s", i, err_name(e));
+        cases[i].make(path);
+        e = store_media_check(s, &d);
+        if (e != ERR_DIGEST || lstat(path, &st) == 0)
+            fail_msg("check %zu: %s", i, err_name(e));
+        cases[i].make(path);
+        struct digest again;
+        e = put_medium(s, 1, 100,
+                       &again); /* the good one takes its place, except that of a folder */
+        if (cases[i].make == make_folder)
+            assert_int_equal(e, ERR_IO);
+        else
+            assert_int_equal(read_medium(s, 1, 100), ERR_OK);
+        assert_int_equal(store_media_keep_only(s, NULL, 0), ERR_OK);
+    }
+    assert_int_equal(files_in_media(), 0);
+    assert_int_equal(access("/etc/passwd", F_OK), 0);
+    store_close(s);
+}
+
+static void one_flipped_bit_on_disk_is_found_and_the_medium_removed(void **state)
+{
+    (void)state;
+    char path[256];
+    struct digest d;
+    struct store *s = open_store();
+    for (int how = 0; how < 2; how++) {
+        assert_int_equal(put_medium(s, 1, 70000, &d), ERR_OK);
+        media_path(&d, path);
+        int fd = open(path, O_RDWR);
+        char c;
+        assert_int_equal(pread(fd, &c, 1, 69000), 1);
+        c ^= 4;
+        assert_int_equal(pwrite(fd, &c, 1, 69000), 1);
+        close(fd);
+        assert_true(store_media_has(s, &d));
+        assert_int_equal(how ? store_media_check(s, &d) : read_medium(s, 1, 70000), ERR_DIGEST);
+        assert_false(store_media_has(s, &d));
+    }
+    assert_int_equal(put_medium(s, 1, 70000, &d), ERR_OK); /* its bytes count no more */
+    store_close(s);
+}
+
+static void files_that_are_no_media_are_swept_away(void **state)
+{
+    (void)state;
+    char path[256];
+    struct digest d;
+    struct store *s = open_store();
+    assert_int_equal(put_medium(s, 1, 100, &d), ERR_OK);
+    snprintf(path, sizeof path, "%s/media/notes.txt", dir);
+    make_file(path, 10);
+    snprintf(path, sizeof path, "%s/media/fifo", dir);
+    make_fifo(path);
+    assert_int_equal(store_media_keep_only(s, &d, 1), ERR_OK);
+    assert_int_equal(files_in_media(), 1);
+    store_close(s);
+}
+
+static void beyond_the_cap_the_oldest_go_first(void **state)
+{
+    (void)state;
+    struct digest d[5];
+    struct store *s = open_at(dir, 0);
+    for (int i = 0; i < 5; i++) {
+        char path[256];
+        struct timespec at[2] = {{.tv_sec = 1000 + (i * 3) % 5}, {.tv_sec = 1000 + (i * 3) % 5}};
+        assert_int_equal(put_medium(s, i, 30000, &d[i]), ERR_OK);
+        media_path(&d[i], path);
+        assert_int_equal(utimensat(AT_FDCWD, path, at, 0), 0);
+    }
+    store_close(s);
+    s = open_store(); /* the cap was lowered to three's worth */
+    assert_int_equal(store_media_keep_only(s, d, 5), ERR_OK);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(store_media_has(s, &d[i]), (i * 3) % 5 >= 2);
+    store_close(s);
+}
+
+/* ---- failing I/O ---- */
+
+static void what_is_on_a_disk_that_became_read_only_can_still_be_read(void **state)
+{
+    (void)state;
+    struct digest d, e;
+    struct store *s = open_store();
+    assert_int_equal(store_doc_put(s, STORE_FLAGS, "old", 3, NULL), ERR_OK);
+    assert_int_equal(put_medium(s, 1, 100, &d), ERR_OK);
+    store_close(s);
+    file_fail_at(1, EROFS, 0); /* at the first step of opening */
+    s = open_at(dir, CACHE_BYTES);
+    file_fail_at(0, 0, 0);
+    assert_true(store_is_volatile(s));
+    assert_doc(s, STORE_FLAGS, "old");
+    assert_int_equal(read_medium(s, 1, 100), ERR_OK);
+    assert_int_equal(store_doc_put(s, STORE_FLAGS, "new", 3, NULL), ERR_OK);
+    assert_int_equal(put_medium(s, 2, 100, &e), ERR_OK);
+    assert_doc(s, STORE_FLAGS, "new");
+    assert_int_equal(read_medium(s, 2, 100), ERR_OK);
+    store_close(s);
+    s = open_store();
+    assert_doc(s, STORE_FLAGS, "old");
+    assert_false(store_media_has(s, &e));
+    store_close(s);
+}
+
+static void a_disk_that_turns_read_only_makes_the_store_go_on_in_memory(void **state)
+{
+    (void)state;
+    struct digest d, e;
+    struct store *s = open_store();
+    assert_int_equal(put_medium(s, 1, 100, &d), ERR_OK);
+    file_fail_at(1, EROFS, 1);
+    assert_int_equal(put_medium(s, 2, 100, &e), ERR_OK);
+    file_fail_at(0, 0, 0);
+    assert_true(store_is_volatile(s));
+    assert_int_equal(read_medium(s, 1, 100), ERR_OK); /* from disk */
+    assert_int_equal(read_medium(s, 2, 100), ERR_OK); /* from memory */
+    assert_int_equal(files_in_media(), 1);
+    store_close(s);
+    s = open_store();
+    file_fail_at(1, EROFS, 1);
+    assert_int_equal(store_doc_put(s, STORE_FEED, "feed", 4, NULL), ERR_OK);
+    file_fail_at(0, 0, 0);
+    assert_true(store_is_volatile(s));
+    assert_doc(s, STORE_FEED, "feed");
+    store_close(s);
+}
+
+static void a_full_disk_refuses_the_medium_and_the_rest_goes_on(void **state)
+{
+    (void)state;
+    struct digest d;
+    struct store *s = open_store();
+    assert_int_equal(store_doc_put(s, STORE_FLAGS, "old", 3, NULL), ERR_OK);
+    for (unsigned long nth = 1; nth < 8; nth++) {
+        file_fail_at(nth, ENOSPC, 1);
+        enum err e = put_medium(s, 1, 5000, &d);
+        file_fail_at(0, 0, 0);
+        assert_int_equal(e, ERR_FULL);
+        assert_false(store_media_has(s, &d));
+        assert_false(store_is_volatile(s));
+        file_fail_at(1, ENOSPC, 1);
+        assert_int_equal(store_doc_put(s, STORE_FLAGS, "new", 3, NULL), ERR_FULL);
+        file_fail_at(0, 0, 0);
+        assert_doc(s, STORE_FLAGS, "old");
+        store_close(s); /* what the failing removal left goes now */
+        s = open_store();
+        assert_int_equal(files_in_media(), 0);
+    }
+    assert_int_equal(put_medium(s, 1, 5000, &d), ERR_OK);
+    store_close(s);
+}
+
+/* One document, one medium, one sweep under a failing step; then all is old or new, and usable. */
+static bool use_with_failure(unsigned long nth, int errnum, int forever)
+{
+    struct digest one, two;
+    struct store *s = open_store();
+    assert_int_equal(store_media_keep_only(s, NULL, 0), ERR_OK);
+    assert_int_equal(store_doc_put(s, STORE_FEED, "old", 3, NULL), ERR_OK);
+    assert_int_equal(put_medium(s, 1, 1500, &one), ERR_OK);
+    file_fail_at(nth, errnum, forever);
+    enum err doc = store_doc_put(s, STORE_FEED, "new", 3, NULL);
+    enum err media = put_medium(s, 2, 1500, &two);
+    (void)!store_media_keep_only(s, &two, 1);
+    enum err read = read_medium(s, 2, 1500);
+    unsigned long steps = file_fail_at(0, 0, 0);
+    bool was_volatile = store_is_volatile(s);
+    assert_true(read == ERR_OK || read == ERR_IO || read == ERR_FULL || read == ERR_NOT_FOUND);
+    store_close(s);
+    s = open_store();
+    char *got = NULL;
+    size_t len = 0;
+    assert_int_equal(store_doc_get(s, STORE_FEED, &got, &len), ERR_OK);
+    assert_int_equal(len, 3);
+    assert_true(strcmp(got, "new") == 0 || (strcmp(got, "old") == 0 && (doc || was_volatile)));
+    mem_free(got);
+    enum err e = read_medium(s, 2, 1500);
+    assert_true(e == ERR_OK || (e == ERR_NOT_FOUND && (media || was_volatile)));
+    e = read_medium(s, 1, 1500);
+    assert_true(e == ERR_OK || e == ERR_NOT_FOUND);
+    assert_int_equal(put_medium(s, 3, 1500, &two), ERR_OK);
+    store_close(s);
+    return steps >= nth;
+}
+
+static void every_failing_step_leaves_old_or_new(void **state)
+{
+    (void)state;
+    static const int errnums[] = {EIO, ENOSPC, EROFS};
+    for (int i = 0; i < 3; i++) {
+        for (int forever = 0; forever < 2; forever++) {
+            unsigned long nth = 1;
+            while (use_with_failure(nth, errnums[i], forever))
+                nth++;
+            assert_in_range(nth, 8, 60);
+        }
+    }
+}
+
+static void opening_under_failing_io_gives_a_store_that_reads(void **state)
+{
+    (void)state;
+    struct store *s = open_store();
+    assert_int_equal(store_doc_put(s, STORE_FEED, "kept", 4, NULL), ERR_OK);
+    store_close(s);
+    unsigned long nth = 0, steps = 0;
+    do {
+        file_fail_at(++nth, EIO, 0);
+        enum err e = store_open(dir, CACHE_BYTES, &s, NULL);
+        steps = file_fail_at(0, 0, 0);
+        assert_int_equal(e, ERR_OK);
+        assert_doc(s, STORE_FEED, "kept");
+        store_close(s);
+    } while (steps >= nth);
+    assert_in_range(nth, 8, 60);
+}
+
+static void failing_allocations_are_errors_and_lose_nothing(void **state)
+{
+    (void)state;
+    for (int in_memory = 0; in_memory < 2; in_memory++) {
+        for (unsigned long nth = 1; nth < 30; nth++) {
+            struct digest d;
+            struct store *s = in_memory ? open_volatile(CACHE_BYTES) : open_store();
+            assert_int_equal(store_doc_put(s, STORE_FLAGS, "old", 3, NULL), ERR_OK);
+            mem_fail_at(nth, 0);
+            enum err e = store_doc_put(s, STORE_FLAGS, "new", 3, NULL);
+            assert_true(e == ERR_OK || e == ERR_NOMEM);
+            e = put_medium(s, 1, 3000, &d);
+            assert_true(e == ERR_OK || e == ERR_NOMEM);
+            e = read_medium(s, 1, 3000);
+            assert_true(e == ERR_OK || e == ERR_NOMEM || e == ERR_NOT_FOUND);
+            e = store_media_check(s, &d);
+            assert_true(e == ERR_OK || e == ERR_NOMEM || e == ERR_NOT_FOUND);
+            e = store_media_keep_only(s, &d, 1);
+            assert_true(e == ERR_OK || e == ERR_NOMEM);
+            mem_fail_at(0, 0);
+            assert_int_equal(put_medium(s, 1, 3000, &d), ERR_OK);
+            assert_int_equal(read_medium(s, 1, 3000), ERR_OK);
+            store_close(s);
+        }
+    }
+    for (unsigned long nth = 1; nth < 4; nth++) {
+        struct store *s = NULL;
+        mem_fail_at(nth, 0);
+        enum err e = store_open(dir, CACHE_BYTES, &s, NULL);
+        mem_fail_at(0, 0);
+        assert_true((e == ERR_OK && s) || (e == ERR_NOMEM && !s));
+        store_close(s);
+    }
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh_dir, drop_dir)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(each_use_works_on_disk_and_in_memory),
+        TEST(a_medium_beyond_the_limit_is_refused_as_it_comes),
+        TEST(everything_is_there_after_reopening),
+        TEST(sweeping_does_not_cut_what_is_being_written),
+        TEST(half_written_files_go_when_the_store_is_opened),
+        TEST(a_second_process_finds_the_store_busy),
+        TEST(folder_names_that_cannot_be_are_refused),
+        TEST(a_medium_that_is_not_what_it_should_be_is_removed),
+        TEST(one_flipped_bit_on_disk_is_found_and_the_medium_removed),
+        TEST(files_that_are_no_media_are_swept_away),
+        TEST(beyond_the_cap_the_oldest_go_first),
+        TEST(what_is_on_a_disk_that_became_read_only_can_still_be_read),
+        TEST(a_disk_that_turns_read_only_makes_the_store_go_on_in_memory),
+        TEST(a_full_disk_refuses_the_medium_and_the_rest_goes_on),
+        TEST(every_failing_step_leaves_old_or_new),
+        TEST(opening_under_failing_io_gives_a_store_that_reads),
+        TEST(failing_allocations_are_errors_and_lose_nothing),
+    };
+    if (crypto_start())
+        return 1;
+    log_set_level(LOG_LEVEL_ERROR); /* failures are the point here */
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
