@@ -7,8 +7,8 @@ import signal
 import time
 
 import feed
-from evidence import Evidence
-from party import AUDIENCE, Desk, Screen
+from evidence import Evidence, NotAPicture
+from party import AUDIENCE, Desk, Screen, Trouble
 from report import Report
 
 SIZE, SIZE_PORTRAIT = (1280, 720), (720, 1280)
@@ -19,7 +19,7 @@ SETTINGS = {"show": {"duration_seconds": 2, "transition_ms": 400}, "server": {"p
 LEASE_S = 300
 LAPSE = 60  # the lease of five minutes in five seconds
 WAIT_S = 12
-GONE_MS = 300
+GONE_MS = 1000  # generous: a busy machine; tests/e2e/withdrawals measures
 FIRST_POST_MS = 1500  # generous: a busy machine; tests/bench measures
 
 
@@ -59,10 +59,11 @@ class Tour:
         label = {"post": "post-" + event.get("id", "")}.get(event["kind"], event["kind"])
         # It may have been written between our two looks; then the newest one is it.
         picture = screen.wait_picture(label, before, 0.8)
-        if not picture:
-            names = [name for name in screen.pictures() if name[5:-4].startswith(label)]
-            picture = os.path.join(screen.shots, names[-1]) if names else None
-        return event, picture
+        return event, picture or self.newest(screen, label)
+
+    def newest(self, screen, label):
+        names = [name for name in screen.pictures() if name[5:-4].startswith(label)]
+        return os.path.join(screen.shots, names[-1]) if names else None
 
     def check_shows(self, step, picture, post_id):
         """The pixels must show this post; says so in the step."""
@@ -97,9 +98,12 @@ class Tour:
     def run(self):
         self.prepare()
         started = time.monotonic()
-        for step in (self.rotation, self.edited_on_server, self.withdrawn, self.hold_and_release, self.alert_and_end, self.server_away,
-                     self.restart_without_server, self.lease_runs_out, self.never_seen):
-            step()
+        try:
+            for step in (self.rotation, self.edited_on_server, self.withdrawn, self.hold_and_release, self.alert_and_end, self.server_away,
+                         self.restart_without_server, self.lease_runs_out, self.never_seen):
+                step()
+        except Trouble as trouble:  # the story cannot go on, but what was seen so far is written
+            self.report.steps[-1].see(False, str(trouble).replace("\n", " / "))
         self.report.write(platform.machine(), self.evidence.means(), time.monotonic() - started)
         print(self.report.verdict())
         return 0 if self.report.as_expected() else 1
@@ -179,13 +183,11 @@ class Tour:
     def withdrawn(self):
         step = self.report.step("withdrawn", f"a post withdrawn while it is on screen is gone within {GONE_MS} ms of the command's start, and stays away")
         log = self.screen.log
-        event, picture = self.settled(self.screen, log.mark(), kind="post", id=tuple(post for post in POSTS if post in self.picture_file))
+        event = log.wait(log.mark(), WAIT_S, event="settled", kind="post", id=tuple(post for post in POSTS if post in self.picture_file))
         if not event:
             step.see(False, "no post settled")
             return
         post_id, mark, before = event["id"], log.mark(), set(self.screen.pictures())
-        self.check_shows(step, picture, post_id)
-        step.picture(picture, "before")
         start_ms = time.monotonic() * 1000
         self.desk.run("withdraw", post_id)
         gone = log.wait(mark, WAIT_S, event="removed", id=post_id)
@@ -194,6 +196,9 @@ class Tour:
                  f"first frame without {post_id} {took:.0f} ms after the command started ({gone.text})" if gone else "never removed")
         self.settled(self.screen, mark)
         log.wait_until(lambda: len(log.since(mark, event="settled")) >= 3, WAIT_S)
+        picture = self.newest(self.screen, "post-" + post_id)
+        self.check_shows(step, picture, post_id)
+        step.picture(picture, "before")
         after = [name for name in self.screen.pictures() if name not in before]
         step.picture(os.path.join(self.screen.shots, after[0]) if after else None, "after")
         found = [name for name in after if not self.evidence.free_of(os.path.join(self.screen.shots, name), post_id)[0]]
@@ -328,9 +333,16 @@ class Tour:
 
     def never_seen(self):
         step = self.report.step("never-seen", f"in none of the tour's pictures is anything of {feed.NEVER_APPROVED}, which nobody approved")
-        paths = [os.path.join(folder, name) for folder, _, names in os.walk(self.dir) for name in names if name.endswith(".png") and "feed" not in folder and "desk" not in folder and "store" not in folder]
-        found = [path for path in paths if not self.evidence.free_of(path, feed.NEVER_APPROVED)[0]]
+        paths = [os.path.join(folder, name) for screen in self.screens for folder in (screen.dir, screen.shots) for name in os.listdir(folder) if name.endswith(".png")]
+        found, broken = [], []
+        for path in paths:
+            try:
+                if not self.evidence.free_of(path, feed.NEVER_APPROVED)[0]:
+                    found.append(path)
+            except NotAPicture:
+                broken.append(path)
         step.see(len(paths) > 20 and not found, f"{len(paths)} pictures looked at, {len(found)} with its colours")
+        step.see(not broken, f"{len(broken)} pictures that cannot be read")
         for screen in self.screens:
             with open(screen.log_path, encoding="utf-8", errors="replace") as log:
                 named = [line for line in log if "event=shown" in line and feed.NEVER_APPROVED in line]
