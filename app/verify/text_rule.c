@@ -12,6 +12,11 @@ uint32_t text_rule_refused(const char *text, enum text_kind kind)
     size_t left = strlen(text);
     while (left) {
         size_t used = 0;
+        if (*text >= ' ' && *text <= '~') { /* most of most texts */
+            text++;
+            left--;
+            continue;
+        }
         uint32_t c = text_utf8_next(text, left, &used);
         bool control = c < 0x20 || (c >= 0x7f && c < 0xa0);
         if (control && !(kind == TEXT_LINES && (c == '\n' || c == '\t')))
