@@ -42,15 +42,20 @@ static int pass_wakes_on(void *user)
     return 0;
 }
 
-static bool display_named(void)
+static bool env_set(const char *name)
 {
-    static const char *const names[] = {"SDL_VIDEODRIVER", "DISPLAY", "WAYLAND_DISPLAY"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const char *value = getenv(names[i]);
-        if (value && *value)
-            return true;
-    }
-    return false; /* SDL would take the graphics card itself: that is output_drm's */
+    const char *value = getenv(name);
+    return value && *value;
+}
+
+/* Desktops only, unless the person says otherwise: left alone SDL would take the graphics card itself, which is
+ * output_drm's, or draw where nobody sees it. */
+static bool choose_driver(void)
+{
+    if (env_set("SDL_VIDEODRIVER"))
+        return true;
+    SDL_SetHint(SDL_HINT_VIDEODRIVER, env_set("DISPLAY") ? "x11,wayland" : "wayland");
+    return env_set("DISPLAY") || env_set("WAYLAND_DISPLAY");
 }
 
 static void set_hints(void)
@@ -128,7 +133,7 @@ static enum err start(struct output *o, const struct output_options *opt, struct
 static enum err window_open(struct output *o, const struct output_options *opt,
                             struct err_info *info)
 {
-    if (!display_named())
+    if (!choose_driver())
         return err_set(info, ERR_DISPLAY, "neither DISPLAY nor WAYLAND_DISPLAY is set");
     set_hints();
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
