@@ -133,9 +133,9 @@ static void initials(const char *name, char out[INITIALS_BYTES])
         at += strspn(at, " ");
     }
     char letter[8] = {0};
-    if (n > 0 && n < 3 && (unsigned char)out[0] < 0xD5 && last) { /* Latin, Greek, Cyrillic */
+    if (n > 0 && (unsigned char)out[0] < 0xD5 && last) { /* Latin, Greek, Cyrillic */
         size_t more = one_letter(last, letter);
-        if (more > 0 && more < 3) {
+        if (more > 0 && (unsigned char)letter[0] < 0xD5) {
             memcpy(out + n, letter, more);
             n += more;
         }

@@ -4,26 +4,37 @@
 
 #include "compose/sheet.h"
 
-/* Three placards, leaning on the far edge: the only figure. */
-static enum err draw_figure(struct sheet *s)
+#define PANEL_PM 380 /* of the long side */
+
+/* A field of the accent that bleeds off the far edge, and on it one placard. */
+static enum err draw_figure(struct sheet *s, struct rect panel)
 {
+    const struct theme *t = s->t;
+    int w = sheet_px(s, 300), h = sheet_px(s, 400), corner = sheet_px(s, t->corner_pm * 3 / 2);
+    int x = panel.x + (panel.w - w) / 2, y = panel.y + (panel.h - h) / 2;
+    enum err e = sheet_fill(s, panel, t->accent, 0);
+    if (e || w > panel.w || h > panel.h)
+        return e;
+    e = sheet_fill(s, (struct rect){x, y, w, h}, t->on_accent, corner);
     static const struct {
-        int width_pm, height_pm, right_pm;
-    } boards[] = {{190, 300, 0}, {190, 420, 214}, {190, 230, 428}};
-    int foot = s->height_px - s->margin_px;
-    int corner = sheet_px(s, s->t->corner_pm);
-    for (size_t i = 0; i < sizeof boards / sizeof boards[0]; i++) {
-        int w = sheet_px(s, boards[i].width_pm), h = sheet_px(s, boards[i].height_pm);
-        int x = s->width_px - s->margin_px - sheet_px(s, boards[i].right_pm) - w;
-        struct color c = i == 1 ? s->t->accent : s->t->surface;
-        enum err e = sheet_fill(s, (struct rect){x, foot - h, w, h}, c, corner);
-        if (e)
-            return e;
+        int x_pm, y_pm, width_pm, height_pm;
+        bool round;
+    } lines[] = {{0, 52, 72, 12, false},
+                 {0, 104, 204, 30, false},
+                 {0, 152, 150, 30, false},
+                 {0, 318, 34, 34, true},
+                 {48, 330, 84, 10, false}};
+    int inset = sheet_px(s, 48);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0] && !e; i++) {
+        int line_h = sheet_px(s, lines[i].height_pm);
+        struct rect r = {x + inset + sheet_px(s, lines[i].x_pm), y + sheet_px(s, lines[i].y_pm),
+                         sheet_px(s, lines[i].width_pm), line_h};
+        e = sheet_fill(s, r, t->accent, lines[i].round ? line_h / 2 : 0);
     }
-    return ERR_OK;
+    return e;
 }
 
-static enum err draw_code(struct sheet *s, enum err trouble)
+static enum err draw_code(struct sheet *s, enum err trouble, int foot_px)
 {
     struct text_style st = sheet_style(s, "en", false, s->t->text_floor_pm);
     st.max_lines = 1;
@@ -33,7 +44,7 @@ static enum err draw_code(struct sheet *s, enum err trouble)
         text_block_new(&st, code, strlen(code), s->width_px - 2 * s->margin_px, s->height_px, &b);
     if (e)
         return e;
-    int y = s->height_px - s->margin_px - b->last_baseline_px;
+    int y = foot_px - s->margin_px - b->last_baseline_px;
     struct rect at = {s->margin_px, y, s->width_px - 2 * s->margin_px, b->height_px};
     e = sheet_draw(s, b, at, sheet_start(s), s->t->muted, s->t->muted);
     text_block_free(b);
@@ -49,16 +60,19 @@ enum err compose_house_card(const struct compose_context *c, enum err trouble, s
     int m = s.margin_px;
     const char *name = c->screen_name && c->screen_name[0] ? c->screen_name : "Placard";
     int bar = sheet_px(&s, s.t->bar_height_pm) + sheet_px(&s, 44);
-    int top = s.body.y + m, foot = s.height_px - m - sheet_px(&s, 420) - m;
-    struct rect box = {m, top + bar, s.width_px - 2 * m, s.height_px - 2 * m - top - bar};
-    if (!s.portrait) /* beside the figure */
-        box.w -= sheet_px(&s, 620) + m;
-    if (s.portrait && foot - box.y > s.height_px / 4) /* above it */
-        box.h = foot - box.y;
-    if (box.w > s.width_px / 4)
-        e = draw_figure(&s);
-    else
-        box.w = s.width_px - 2 * m;
+    int top = s.body.y + m;
+    struct rect panel = s.body;
+    if (s.portrait) {
+        panel.h = s.height_px * PANEL_PM / 1000;
+        panel.y = s.height_px - panel.h;
+    } else {
+        panel.w = s.width_px * PANEL_PM / 1000;
+        panel.x = s.width_px - panel.w;
+    }
+    int code = trouble != ERR_OK ? sheet_px(&s, 80) : 0;
+    int foot = (s.portrait ? panel.y : s.height_px) - m - code;
+    struct rect box = {m, top + bar, (s.portrait ? s.width_px : panel.x) - 2 * m, foot - top - bar};
+    e = draw_figure(&s, panel);
     struct text_style st = sheet_style(&s, c->language, true, s.t->card_max_pm * 13 / 10);
     struct text_block *b = NULL;
     if (!e)
@@ -71,6 +85,6 @@ enum err compose_house_card(const struct compose_context *c, enum err trouble, s
     }
     text_block_free(b);
     if (!e && trouble != ERR_OK)
-        e = draw_code(&s, trouble);
+        e = draw_code(&s, trouble, s.portrait ? panel.y : s.height_px);
     return sheet_end(&s, e, out);
 }

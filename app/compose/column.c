@@ -5,7 +5,8 @@
 #include "compose/content.h"
 
 #define HEADLINE_CHARS 120 /* a text up to this long is set like a headline */
-#define LONG_CHARS 150     /* from here on lines are kept short enough to find the next one */
+#define LONG_LINE_EM                                                                               \
+    32 /* longer lines (about 65 letters) are shortened: the eye must find the next one */
 
 struct column {
     struct rect box;
@@ -60,18 +61,18 @@ static enum err fit_text(struct sheet *s, const struct content *k, struct column
                                        k->title ? s->t->title_max_pm * 3 / 4 : s->t->text_max_pm);
     int room = c->h - c->bar_px - (c->title ? c->title->height_px + c->gap_px : 0);
     size_t bytes = strlen(k->text);
-    int narrow = c->w * 10 / 12;
-    if (!s->portrait && c->w > s->width_px * 2 / 3 && k->text_chars > LONG_CHARS) {
-        enum err e = text_block_new(&st, k->text, bytes, narrow, room, &c->text);
-        if (e)
-            return e;
-        if (!c->text->cut && c->text->size_px * 4 >= st.min_px * 5)
-            return ERR_OK;
-        text_block_free(
-            c->text); /* small type needs the whole width more than it needs short lines */
-        c->text = NULL;
-    }
-    return text_block_new(&st, k->text, bytes, c->w, room, &c->text);
+    enum err e = text_block_new(&st, k->text, bytes, c->w, room, &c->text);
+    if (e || c->text->cut || c->text->line_count < 3 || c->w < c->text->size_px * LONG_LINE_EM)
+        return e;
+    struct text_block *narrow;
+    e = text_block_new(&st, k->text, bytes, c->w * 10 / 12, room, &narrow);
+    if (e)
+        return e;
+    bool better =
+        !narrow->cut && narrow->size_px * 4 >= st.min_px * 5; /* not at the price of small type */
+    text_block_free(better ? c->text : narrow);
+    c->text = better ? narrow : c->text;
+    return ERR_OK;
 }
 
 static enum err draw_words(struct sheet *s, struct column *c)

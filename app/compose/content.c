@@ -111,7 +111,7 @@ static layout_fn *choose_layout(const struct sheet *s, const struct content *k)
     bool caption = !k->title && k->text_chars <= CAPTION_CHARS;
     if (strcmp(wish, "photo") == 0 && caption)
         return layout_photo;
-    return caption && layout_photo_suits(s, k) ? layout_photo : layout_text_photo;
+    return caption && (!k->text || layout_photo_suits(s, k)) ? layout_photo : layout_text_photo;
 }
 
 enum err compose_plain_post(const struct compose_context *c, const struct post *p,

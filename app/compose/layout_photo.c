@@ -72,7 +72,7 @@ static enum err draw_scrim(struct sheet *s, int words_top)
     int solid = words_top - sheet_px(s, 12);
     if (solid < s->body.y)
         solid = s->body.y;
-    int fade = solid - sheet_px(s, 220);
+    int fade = solid - sheet_px(s, 300);
     if (fade < s->body.y)
         fade = s->body.y;
     enum err e = ERR_OK;
@@ -116,8 +116,39 @@ static enum err draw_caption(struct sheet *s, const struct content *k)
     return e;
 }
 
+/* A photo of another shape hangs whole on a dark mat, as on a gallery's wall. */
+static enum err draw_on_mat(struct sheet *s, const struct content *k)
+{
+    struct rect b = s->body;
+    int byline = byline_height_px(s, k), m = s->margin_px;
+    int foot = s->portrait && byline > 0 ? byline + 2 * m : 0;
+    int room_h = b.h - foot;
+    int64_t w = k->picture_width_px, h = k->picture_height_px;
+    int64_t fit_w = w * room_h <= h * b.w ? w * room_h / h : b.w;
+    if (fit_w > w * MAX_ENLARGE)
+        fit_w = w * MAX_ENLARGE;
+    int64_t fit_h = fit_w * h / w;
+    struct rect photo = {0, 0, fit_w > 0 ? (int)fit_w : 1, fit_h > 0 ? (int)fit_h : 1};
+    int side = (b.w - photo.w) / 2;
+    bool beside = !s->portrait && byline > 0;
+    photo.x = beside && side < sheet_px(s, 480) ? b.w - photo.w : side;
+    photo.y = b.y + (room_h - photo.h) / 2;
+    enum err e = sheet_fill(s, b, s->t->scrim, 0);
+    if (!e)
+        e = add_picture(s, k, photo, 0);
+    int width = (s->portrait ? b.w : photo.x) - 2 * m;
+    if (e || byline == 0 || width < 2 * byline)
+        return e;
+    const struct color white = s->t->on_scrim;
+    const struct byline_colors colors = {white, white, white};
+    struct rect at = {m, s->height_px - m - byline, width, byline};
+    return byline_draw(s, k, at, s->portrait, &colors);
+}
+
 enum err layout_photo(struct sheet *s, const struct content *k)
 {
+    if (!k->text && !layout_photo_suits(s, k))
+        return draw_on_mat(s, k);
     enum err e = picture_draw_cover(s, k, s->body);
     return e ? e : draw_caption(s, k);
 }

@@ -11,14 +11,14 @@ static int clamp(int64_t v, int least, int most)
 static struct rect photo_place(const struct sheet *s, const struct content *k)
 {
     struct rect b = s->body;
-    bool wordy = k->text_chars > 280, wordless = !k->text && !k->title;
+    bool wordy = k->text_chars > 280;
     if (s->portrait) {
         int64_t h = (int64_t)b.w * k->picture_height_px / k->picture_width_px;
-        int most = b.h * (wordless ? 82 : wordy ? 42 : 56) / 100;
+        int most = b.h * (wordy ? 42 : 56) / 100;
         return (struct rect){0, b.y, b.w, clamp(h, b.h * 30 / 100, most)};
     }
     int64_t w = (int64_t)b.h * k->picture_width_px / k->picture_height_px;
-    int photo = clamp(w, b.w * 34 / 100, b.w * (wordless ? 72 : wordy ? 44 : 54) / 100);
+    int photo = clamp(w, b.w * 34 / 100, b.w * (wordy ? 44 : 54) / 100);
     return (struct rect){b.w - photo, b.y, photo, b.h};
 }
 
@@ -35,7 +35,7 @@ enum err layout_text_photo(struct sheet *s, const struct content *k)
         box = (struct rect){m, top, s->width_px - 2 * m, s->height_px - m - top};
     } else {
         int top = s->body.y + m * 3 / 4;
-        box = (struct rect){m, top, photo.x - m - m * 3 / 4, s->height_px - m - top};
+        box = (struct rect){m, top, photo.x - 2 * m, s->height_px - m - top};
     }
     return column_draw(s, k, box);
 }

@@ -49,7 +49,7 @@ static const struct {
     [MESSAGE_RESOLVE_DO] =
         {"trouble", "resolve_do",
          "Check that the network cable is plugged in at both ends. If it is, ask IT to check the "
-         "server's name in this screen's settings."},
+         "server’s name in this screen’s settings."},
     [MESSAGE_CONNECT] = {"trouble", "connect", "This screen cannot reach its server."},
     [MESSAGE_CONNECT_DO] =
         {"trouble", "connect_do",
@@ -62,26 +62,26 @@ static const struct {
     [MESSAGE_PROXY] = {"trouble", "proxy", "The network proxy does not let this screen through."},
     [MESSAGE_PROXY_DO] =
         {"trouble", "proxy_do",
-         "Ask IT to check the proxy's address and password in this screen's settings."},
-    [MESSAGE_NAME] = {"trouble", "name", "The server's certificate is made out to another name."},
+         "Ask IT to check the proxy’s address and password in this screen’s settings."},
+    [MESSAGE_NAME] = {"trouble", "name", "The server’s certificate is made out to another name."},
     [MESSAGE_NAME_DO] =
         {"trouble", "name_do",
-         "Ask IT to compare the server's address in this screen's settings with its certificate."},
-    [MESSAGE_CA] = {"trouble", "ca", "This screen does not trust the server's certificate."},
+         "Ask IT to compare the server’s address in this screen’s settings with its certificate."},
+    [MESSAGE_CA] = {"trouble", "ca", "This screen does not trust the server’s certificate."},
     [MESSAGE_CA_DO] = {"trouble", "ca_do",
-                       "Ask IT to put the right CA file into this screen's settings."},
+                       "Ask IT to put the right CA file into this screen’s settings."},
     [MESSAGE_CLOCK] = {"trouble", "clock",
-                       "This screen's clock is not set, or the server's certificate has run out."},
+                       "This screen’s clock is not set, or the server’s certificate has run out."},
     [MESSAGE_CLOCK_DO] =
         {"trouble", "clock_do",
          "Give it a minute to set its clock. If this stays, ask IT about the time server and the "
          "certificate."},
     [MESSAGE_CLIENT] = {"trouble", "client", "The server does not know this screen."},
     [MESSAGE_CLIENT_DO] = {"trouble", "client_do",
-                           "Ask IT for this screen's own certificate and key."},
+                           "Ask IT for this screen’s own certificate and key."},
     [MESSAGE_TLS] = {"trouble", "tls", "A safe connection to the server is not possible."},
     [MESSAGE_TLS_DO] = {"trouble", "tls_do",
-                        "Ask IT to check the server's certificate and this screen's settings."},
+                        "Ask IT to check the server’s certificate and this screen’s settings."},
     [MESSAGE_SERVER] = {"trouble", "server",
                         "The server answers, but not with posts for this screen."},
     [MESSAGE_SERVER_DO] = {"trouble", "server_do",
@@ -94,7 +94,7 @@ static const struct {
     [MESSAGE_WAITING] = {"trouble", "waiting", "This screen is ready."},
     [MESSAGE_WAITING_DO] = {"trouble", "waiting_do",
                             "It is waiting for its first posts. There is nothing to do here."},
-    [MESSAGE_STATE] = {"trouble", "state", "This screen's memory card cannot be read or written."},
+    [MESSAGE_STATE] = {"trouble", "state", "This screen’s memory card cannot be read or written."},
     [MESSAGE_STATE_DO] =
         {"trouble", "state_do",
          "Switch it off and on once. If this message comes back, ask IT for a new card."},
@@ -290,7 +290,7 @@ static int64_t day_of(int64_t local_s)
     return local_s >= 0 ? local_s / DAY_S : -((-local_s + DAY_S - 1) / DAY_S);
 }
 
-/* Howard Hinnant's days-to-civil. */
+/* Howard Hinnant’s days-to-civil. */
 static void civil(int64_t days, int *year, int *month, int *day)
 {
     days += 719468;

@@ -158,7 +158,8 @@ static enum err shorten(struct fitter *f, const struct text *whole, int end)
     strbuf_init(&s, TEXT_MAX_BYTES);
     size_t bytes = text_encode(whole, 0, end, true);
     (void)strbuf_append(&s, whole->scratch, bytes);
-    enum err e = strbuf_puts(&s, "\xE2\x80\xA6");
+    bool sentence = end > 0 && ends_sentence(whole->cp[end - 1]) && whole->cp[end - 1] < 0x2000;
+    enum err e = strbuf_puts(&s, sentence ? "\xC2\xA0\xE2\x80\xA6" : "\xE2\x80\xA6");
     struct text *t = NULL;
     struct text_measure *m = NULL;
     if (!e)

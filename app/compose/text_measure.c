@@ -74,6 +74,27 @@ static enum err measure_range(const struct text *t, int size_px, int start, int 
     return ERR_OK;
 }
 
+/* "building 4", "12 March": a short number does not begin a line; it stays with the word before. */
+static bool is_short_number(const struct text *t, const struct text_piece *p)
+{
+    int length = p->seen_end - p->start;
+    return length > 0 && length <= 4 && t->cp[p->start] >= '0' && t->cp[p->start] <= '9';
+}
+
+static void add_piece(struct text_measure *m, int first, struct text_piece p)
+{
+    struct text_piece *before = m->piece_count > first ? &m->pieces[m->piece_count - 1] : NULL;
+    if (before && is_short_number(m->text, &p) && before->seen_end == before->end - 1 &&
+        m->text->cp[before->seen_end] == ' ' && before->seen_end - before->start < 24 &&
+        !before->joined) {
+        before->seen_end = p.seen_end;
+        before->end = p.end;
+        before->joined = true; /* one number only: a list of them may break anywhere */
+        return;
+    }
+    m->pieces[m->piece_count++] = p;
+}
+
 static void find_pieces(struct text_measure *m)
 {
     const struct text *t = m->text;
@@ -88,8 +109,8 @@ static void find_pieces(struct text_measure *m)
             int seen = end;
             while (seen > start && (t->marks[seen - 1] & (TEXT_SPACE | TEXT_HIDDEN)))
                 seen--;
-            m->pieces[m->piece_count++] =
-                (struct text_piece){.start = start, .seen_end = seen, .end = end};
+            add_piece(m, m->para_piece[i],
+                      (struct text_piece){.start = start, .seen_end = seen, .end = end});
             start = end;
         }
     }

@@ -73,7 +73,7 @@ static const struct key {
     SIZE("type", meta, "37", 34, 200, "author, date, tags"),
     SIZE("type", caption_max, "64", 34, 400, "caption over a photo"),
     SIZE("type", card_max, "104", 34, 400, "sentence of the set-up card, name on the house card"),
-    SIZE("type", alert_max, "220", 34, 600, "an alert of few words"),
+    SIZE("type", alert_max, "270", 34, 600, "an alert of few words"),
     SIZE("type", header_text, "35", 34, 200, "name and clock"),
     SIZE("type", leading, "1360", 900, 2500, "line height of small text, of the em"),
     SIZE("type", leading_large, "1100", 900, 2500, "line height of large text, of the em"),
