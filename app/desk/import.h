@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A JSON Feed 1.1 file into pending posts. The feed is untrusted: an item that a screen would refuse, whose pictures are
+ * not there or not what they should be, or that has only HTML, is refused whole with a reason, the others go on. A post
+ * that changed returns to pending and leaves the screens; nothing here ever approves.
+ */
+#ifndef PLACARD_DESK_IMPORT_H
+#define PLACARD_DESK_IMPORT_H
+
+#include "desk/desk.h"
+
+enum import_outcome {
+    IMPORT_REFUSED = 0,
+    IMPORT_REFUSED_TAKEN_OFF, /* and the version that was on the screens is pending again */
+    IMPORT_NEW,
+    IMPORT_CHANGED,
+    IMPORT_TAKEN_OFF, /* changed, and was on the screens */
+    IMPORT_UNCHANGED
+};
+
+struct import_report {
+    /* once an item, in feed order; id may be "" for one without; why is NULL unless refused */
+    void (*each)(void *user, const char *id, int index, enum import_outcome outcome,
+                 const char *why);
+    void *user;
+};
+
+/* Between publish_begin and publish_commit. feed_path's folder is where its pictures are. An error is about the whole
+ * feed: nothing of it has been taken then, once the caller aborts. */
+enum err import_feed(struct desk *d, int64_t audience_id, const char *feed_path,
+                     const struct import_report *report, struct err_info *info) MUST_CHECK;
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A picture beside a feed file into DIR/media/SHA256.EXT, which no web server sees; publishing copies from there. */
+#ifndef PLACARD_DESK_IMPORT_PICTURE_H
+#define PLACARD_DESK_IMPORT_PICTURE_H
+
+#include "desk/desk.h"
+#include "model/post.h"
+
+/* url: a relative path below folder, protocol rule 15's characters; links that lead out of it are refused.
+ * Fills sha256, path, mime_type, sizes and bytes of *out (its alt is left alone; post_clear frees). */
+enum err import_picture(struct desk *d, const char *folder, const char *url, struct media *out,
+                        struct err_info *info) MUST_CHECK;
+
+#endif
