@@ -136,6 +136,8 @@ static enum err window_open(struct output *o, const struct output_options *opt,
     if (!choose_driver())
         return err_set(info, ERR_DISPLAY, "neither DISPLAY nor WAYLAND_DISPLAY is set");
     set_hints();
+    /* Without a session bus SDL would start one (30 ms and a daemon) just to ask for no screen saver. */
+    setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
     if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0)
         return err_set(info, ERR_DISPLAY, "no video: %s", SDL_GetError());
     struct window *w = mem_alloc(sizeof *w);
