@@ -171,6 +171,19 @@ enum err file_replace(const char *path, const void *data, size_t bytes, bool dur
     return ERR_OK;
 }
 
+enum err file_sync(const char *path, struct err_info *info)
+{
+    int fail = file_step();
+    int fd = fail ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return io_error(info, "open", path, fail ? fail : errno);
+    fail = (fail = file_step()) ? fail : fsync(fd) ? errno : 0;
+    close(fd);
+    if (!fail)
+        fail = sync_folder_of(path);
+    return fail ? io_error(info, "sync", path, fail) : ERR_OK;
+}
+
 enum err file_make_dirs(const char *path, struct err_info *info)
 {
     char part[PATH_MAX];

@@ -19,6 +19,9 @@ enum err file_read(const char *path, size_t cap_bytes, char **out, size_t *out_b
 enum err file_replace(const char *path, const void *data, size_t bytes, bool durable,
                       struct err_info *info) MUST_CHECK;
 
+/* Make a file that file_replace wrote with durable=false outlast a power cut. */
+enum err file_sync(const char *path, struct err_info *info) MUST_CHECK;
+
 enum err file_make_dirs(const char *path, struct err_info *info)
     MUST_CHECK;                                    /* like mkdir -p, mode 0700 for new ones */
 enum err file_remove(const char *path) MUST_CHECK; /* absent is ERR_OK */

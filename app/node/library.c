@@ -323,15 +323,18 @@ static enum err take_flags_locked(struct library *l, const char *bytes, size_t l
             publish(l);
         return e;
     }
-    /* FLAGS_SAME without flags: the stored copy was lost or unreadable, the state was not */
+    /* FLAGS_SAME without flags: the stored copy was lost or unreadable, the state was not. On disk before on screen, so
+     * that whoever kills the process meets no older flags on its restart; synced after, because a card can be slow. */
+    struct err_info io = {0};
+    if (store_doc_put_quick(l->store, STORE_FLAGS, bytes, len, &io))
+        LOG_ERROR("flags_not_stored", "detail=\"%s\"", io.text);
     adopt_flags(l, f);
     publish(l);
+    if (store_doc_sync(l->store, STORE_FLAGS, &io))
+        LOG_ERROR("flags_not_synced", "detail=\"%s\"", io.text);
+    save_state(l);
     LOG_INFO("accepted", "seq=%lld mode=%s posts=%d root=%lld", (long long)f->seq,
              flags_mode_name(f->mode), l->feed ? l->feed->post_count : 0, (long long)f->root);
-    struct err_info io = {0};
-    if (store_doc_put(l->store, STORE_FLAGS, bytes, len, &io))
-        LOG_ERROR("flags_not_stored", "detail=\"%s\"", io.text);
-    save_state(l);
     erase_unwanted(l);
     *changed = true;
     return ERR_OK;

@@ -469,7 +469,7 @@ static int64_t wait_time_ms(const struct player *p, int64_t end_us)
             due_ms = INT64_MAX; /* the worker's answer wakes us */
     }
     if (p->retry_at_ms > now_ms)
-        due_ms = sooner(due_ms, p->retry_at_ms);
+        due_ms = p->retry_at_ms; /* until then the turn's own time would only spin */
     if (p->width_px && p->shown.there && frame_maker_has_header(p->shown.show.kind))
         due_ms = sooner(due_ms, now_ms + (60 - now_s % 60) * 1000);
     if (p->list) {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "node/settings.h"
 
-#include <ini.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -12,14 +12,14 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "fetch/fetch_url.h"
+#include "node/settings_ini.h"
 #include "node/settings_schema.h"
 
 #define MAX_VALUE_BYTES 1100
+#define MIN_SIDE_PX 64 /* smaller, nothing can be laid out */
 
 struct reader {
-    const char *text;
-    size_t bytes, at;
-    int line; /* of the line that inih has last taken */
     const char *folder;
     struct settings *out;
     struct settings_report *report;
@@ -62,32 +62,16 @@ static bool is_string(enum setting_kind k)
     return k < SETTING_INT;
 }
 
-/* host[:port][/path] behind the scheme, of safe characters only */
-static bool origin_valid(const char *value, const char *scheme, bool path_allowed)
-{
-    size_t n = strlen(scheme);
-    if (strncmp(value, scheme, n) || !value[n])
-        return false;
-    const char *rest = value + n;
-    if (!path_allowed) /* a proxy may carry user:password@ */
-        return strchr(rest, '/') == NULL && strspn(rest, "@:[]") == 0;
-    const char *slash = strchr(rest, '/');
-    size_t host = slash ? (size_t)(slash - rest) : strlen(rest);
-    if (!host ||
-        strspn(rest, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]") < host)
-        return false;
-    return !slash || text_path_valid(slash + 1);
-}
-
 static bool zone_known(const char *zone)
 {
+    static const char allowed[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-/"; /* no dot: no .. */
     char path[512];
-    if (!text_path_valid(zone) && strchr(zone, '+') == NULL)
-        return false;
-    if (strstr(zone, "..") || zone[0] == '/')
+    struct stat st;
+    if (zone[0] == '/' || zone[strspn(zone, allowed)])
         return false;
     snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", zone);
-    return access(path, R_OK) == 0;
+    return stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, R_OK) == 0;
 }
 
 static bool language_valid(const char *tag)
@@ -101,14 +85,20 @@ static bool language_valid(const char *tag)
 /* NULL if the text may stand, otherwise what is allowed. */
 static const char *text_objection(const struct setting *def, const char *value)
 {
+    struct fetch_origin origin;
+    struct fetch_proxy proxy;
+    if (!value[0]) /* what need not be there may be empty */
+        return def->required || def->standard ? "must not be empty" : NULL;
     switch (def->kind) {
     case SETTING_ORIGIN:
-        return origin_valid(value, "https://", true) ? NULL
-                                                     : "must be https://host[:port][/path], with "
-                                                       "no trailing slash, query or password";
+        return fetch_origin_parse(value, &origin, NULL)
+                   ? "must be https://host[:port][/path], with no query or password"
+                   : NULL;
     case SETTING_PROXY:
-        return origin_valid(value, "http://", false) ? NULL
-                                                     : "must be http://[user:password@]host:port";
+        return fetch_proxy_parse(value, &proxy, NULL)
+                   ? "must be http://[user:password@]host:port, with odd characters of user and "
+                     "password as %XX"
+                   : NULL;
     case SETTING_AUDIENCE:
         return text_audience_valid(value)
                    ? NULL
@@ -132,7 +122,7 @@ static void set_text(struct reader *r, const struct setting *def, const char *va
         complain(r, line, def->section, def->key, "is longer than %lld bytes", (long long)def->max);
         return;
     }
-    const char *objection = value[0] ? text_objection(def, value) : NULL;
+    const char *objection = text_objection(def, value);
     if (objection) {
         complain(r, line, def->section, def->key, "%s", objection);
         return;
@@ -150,6 +140,8 @@ static void set_text(struct reader *r, const struct setting *def, const char *va
         r->failed = ERR_NOMEM;
         return;
     }
+    if (def->kind == SETTING_ORIGIN && copy && copy[strlen(copy) - 1] == '/')
+        copy[strlen(copy) - 1] = 0;
     mem_free(*slot);
     *slot = copy;
 }
@@ -194,6 +186,14 @@ static void set_value(struct reader *r, const struct setting *def, const char *v
         set_number(r, def, value, line);
 }
 
+static bool has_control(const char *value)
+{
+    for (; *value; value++)
+        if ((unsigned char)*value < ' ' || *value == 0x7f)
+            return true;
+    return false;
+}
+
 static const struct setting *find(const char *section, const char *key, int *index)
 {
     for (int i = 0; i < settings_schema_count; i++) {
@@ -206,53 +206,40 @@ static const struct setting *find(const char *section, const char *key, int *ind
     return NULL;
 }
 
-/* inih's handler: non-zero goes on */
-static int on_pair(void *user, const char *section, const char *key, const char *value)
+static void take_pair(struct reader *r, int line, const char *section, const char *key,
+                      const char *value)
 {
-    struct reader *r = user;
     int index;
-    if (!section[0] && !key[0])
-        return 1;
     const struct setting *def = find(section, key, &index);
     if (!def) {
-        complain(r, r->line, section, key,
-                 "is not a setting; `placard check --keys` lists them all");
-        return 1;
+        complain(r, line, section, key, "is not a setting; `placard check --keys` lists them all");
+    } else if (r->seen[index]) {
+        complain(r, line, section, key, "stands twice");
+    } else {
+        r->seen[index] = true;
+        if (!text_utf8_valid(value, strlen(value)))
+            complain(r, line, section, key, "is not UTF-8");
+        else if (has_control(value))
+            complain(r, line, section, key, "holds a control character");
+        else
+            set_value(r, def, value, line);
     }
-    if (r->seen[index]) {
-        complain(r, r->line, section, key, "stands twice");
-        return 1;
-    }
-    r->seen[index] = true;
-    if (!text_utf8_valid(value, strlen(value)))
-        complain(r, r->line, section, key, "is not UTF-8");
-    else
-        set_value(r, def, value, r->line);
-    return 1;
 }
 
-/* inih's line source; the only place that knows the line number */
-static char *next_line(char *out, int room, void *user)
+static void read_lines(struct reader *r, const char *text, size_t bytes)
 {
-    struct reader *r = user;
-    int n = 0;
-    if (r->at >= r->bytes || room < 2)
-        return NULL;
-    while (r->at < r->bytes && n < room - 1) {
-        char c = r->text[r->at++];
-        out[n++] = c;
-        if (c == '\n')
-            break;
+    struct settings_ini ini;
+    enum settings_ini_kind kind;
+    settings_ini_start(&ini, text, bytes);
+    while (settings_ini_next(&ini, &kind)) {
+        if (kind == INI_LINE_PAIR)
+            take_pair(r, ini.line, ini.section, ini.key, ini.value);
+        else if (kind == INI_LINE_TOO_LONG)
+            complain(r, ini.line, "line", "length", "is longer than %d bytes",
+                     SETTINGS_INI_LINE_BYTES);
+        else
+            complain(r, ini.line, "line", "form", "is neither [section] nor key = value");
     }
-    out[n] = 0;
-    if (n && out[n - 1] != '\n' && r->at < r->bytes) {
-        /* longer than inih's buffer: the rest of the line is left out and said */
-        complain(r, r->line + 1, "line", "length", "is longer than %d bytes", room - 2);
-        while (r->at < r->bytes && r->text[r->at++] != '\n') {
-        }
-    }
-    r->line++;
-    return out;
 }
 
 static void set_defaults(struct reader *r)
@@ -273,26 +260,23 @@ static void check_whole(struct reader *r)
         complain(r, 0, "server", "client_key", "client_certificate and client_key go together");
     if (!r->out->width_px != !r->out->height_px)
         complain(r, 0, "screen", "height", "width and height go together");
+    if ((r->out->width_px && r->out->width_px < MIN_SIDE_PX) ||
+        (r->out->height_px && r->out->height_px < MIN_SIDE_PX))
+        complain(r, 0, "screen", "width", "width and height are 0 or at least %d px", MIN_SIDE_PX);
 }
 
 enum err settings_parse(const char *text, size_t bytes, const char *folder, struct settings *out,
                         struct settings_report *report, struct err_info *info)
 {
-    struct reader r = {
-        .text = text, .bytes = bytes, .folder = folder, .out = out, .report = report};
+    struct reader r = {.folder = folder, .out = out, .report = report};
     memset(out, 0, sizeof *out);
     memset(report, 0, sizeof *report);
     set_defaults(&r);
-    if (memchr(text, 0, bytes)) {
+    if (bytes && memchr(text, 0, bytes)) {
         complain(&r, 1, "file", "bytes", "holds a NUL byte: not a text file");
         return err_set(info, ERR_SYNTAX, "not a text file");
     }
-    /* a UTF-8 mark at the start is what some editors write: inih skips it */
-    int bad_line = ini_parse_stream(next_line, &r, on_pair, &r);
-    if (bad_line > 0)
-        complain(&r, bad_line, "line", "form", "is neither [section] nor key = value");
-    else if (bad_line < 0)
-        r.failed = ERR_NOMEM;
+    read_lines(&r, text, bytes);
     check_whole(&r);
     if (r.failed)
         return err_set(info, r.failed, "out of memory");

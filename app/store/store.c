@@ -183,13 +183,13 @@ bool store_gave_up_disk(struct store *s, int errnum)
     return true;
 }
 
-enum err store_put(struct store *s, enum store_folder folder, const char *name, const char *bytes,
-                   size_t len, struct err_info *info)
+static enum err put(struct store *s, enum store_folder folder, const char *name, const char *bytes,
+                    size_t len, bool durable, struct err_info *info)
 {
     char path[PATH_MAX], key[MEMORY_NAME_BYTES];
     snprintf(path, sizeof path, "%s/%s%s", s->dir, folder_names[folder], name);
     if (!store_is_volatile(s)) {
-        enum err e = file_replace(path, bytes, len, true, info);
+        enum err e = file_replace(path, bytes, len, durable, info);
         if (e != ERR_IO || !store_gave_up_disk(s, 0))
             return e;
     }
@@ -200,6 +200,12 @@ enum err store_put(struct store *s, enum store_folder folder, const char *name, 
     memcpy(copy, bytes, len);
     enum err e = memory_put_take(&s->memory, key, copy, len);
     return e ? err_set(info, e, "out of memory") : ERR_OK;
+}
+
+enum err store_put(struct store *s, enum store_folder folder, const char *name, const char *bytes,
+                   size_t len, struct err_info *info)
+{
+    return put(s, folder, name, bytes, len, true, info);
 }
 
 static enum err read_plain(int dir_fd, const char *name, size_t cap, char **out, size_t *len)
@@ -247,13 +253,34 @@ enum err store_get(struct store *s, enum store_folder folder, const char *name, 
 
 /* ---- documents and roots ---- */
 
-enum err store_doc_put(struct store *s, enum store_doc d, const char *bytes, size_t len,
-                       struct err_info *info)
+static enum err put_doc(struct store *s, enum store_doc d, const char *bytes, size_t len,
+                        bool durable, struct err_info *info)
 {
     if (len > docs[d].cap_bytes)
         return err_set(info, ERR_TOO_BIG, "%s is larger than %zu bytes", docs[d].name,
                        docs[d].cap_bytes);
-    return store_put(s, FOLDER_TOP, docs[d].name, bytes, len, info);
+    return put(s, FOLDER_TOP, docs[d].name, bytes, len, durable, info);
+}
+
+enum err store_doc_put(struct store *s, enum store_doc d, const char *bytes, size_t len,
+                       struct err_info *info)
+{
+    return put_doc(s, d, bytes, len, true, info);
+}
+
+enum err store_doc_put_quick(struct store *s, enum store_doc d, const char *bytes, size_t len,
+                             struct err_info *info)
+{
+    return put_doc(s, d, bytes, len, false, info);
+}
+
+enum err store_doc_sync(struct store *s, enum store_doc d, struct err_info *info)
+{
+    char path[PATH_MAX];
+    if (store_is_volatile(s))
+        return ERR_OK;
+    snprintf(path, sizeof path, "%s/%s%s", s->dir, folder_names[FOLDER_TOP], docs[d].name);
+    return file_sync(path, info);
 }
 
 enum err store_doc_get(struct store *s, enum store_doc d, char **out, size_t *len)

@@ -30,6 +30,11 @@ enum store_doc { STORE_FLAGS = 0, STORE_FEED };
 /* Durable replace. */
 enum err store_doc_put(struct store *s, enum store_doc d, const char *bytes, size_t len,
                        struct err_info *info) MUST_CHECK;
+/* The same in two steps, where the screen must not wait for the card: after put_quick the document outlasts a killed
+ * process, after sync a power cut too. */
+enum err store_doc_put_quick(struct store *s, enum store_doc d, const char *bytes, size_t len,
+                             struct err_info *info) MUST_CHECK;
+enum err store_doc_sync(struct store *s, enum store_doc d, struct err_info *info) MUST_CHECK;
 /* ERR_NOT_FOUND if absent. *out NUL-terminated, mem_free. */
 enum err store_doc_get(struct store *s, enum store_doc d, char **out, size_t *len) MUST_CHECK;
 enum err store_root_put(struct store *s, int64_t number, const char *bytes, size_t len,
