@@ -262,6 +262,8 @@ enum err fetch_get(struct fetch *f, const struct fetch_request *r, struct fetch_
     CURLcode code = CURLE_OK;
     struct transfer t = {.f = f, .r = r, .allowance_ms = r->prefer_wait_s * 1000};
     enum err e = check_request(r, info);
+    if (!e)
+        e = fetch_files_check(f->files, info);
     if (e)
         return e;
     snprintf(url, sizeof url, "%s%s", f->origin.base, r->path);

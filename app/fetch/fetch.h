@@ -52,8 +52,8 @@ struct fetch_result {
  * judges certificates is one for the process: that of the session that called fetch_get last. */
 enum err fetch_start(void) MUST_CHECK;
 
-/* ERR_ORIGIN for a URL or proxy that is not as described above; ERR_NOT_FOUND, ERR_IO or ERR_SYNTAX for a CA file that
- * cannot be read or holds no certificate. Nothing is sent. Strings are copied, the clock is borrowed. */
+/* ERR_ORIGIN for a URL or proxy that is not as described above; ERR_TLS_CA or ERR_TLS_CLIENT for a file that cannot be
+ * read or is broken (fetch_get says the same when that happens later; renewed files are taken up). Nothing is sent. Strings are copied, the clock is borrowed. */
 enum err fetch_new(const struct fetch_settings *s, struct fetch **out,
                    struct err_info *info) MUST_CHECK;
 void fetch_free(struct fetch *f);

@@ -18,8 +18,8 @@ static const struct {
     {CURLE_OPERATION_TIMEDOUT, ERR_NET_TIMEOUT, "%s does not answer in time"},
     {CURLE_SSL_CONNECT_ERROR, ERR_TLS_OTHER, "no secure connection to %s could be agreed on"},
     {CURLE_PEER_FAILED_VERIFICATION, ERR_TLS_OTHER, "the certificate of %s is refused"},
-    {CURLE_SSL_CACERT_BADFILE, ERR_TLS_CA, "the CA file for %s cannot be read"},
-    {CURLE_SSL_CERTPROBLEM, ERR_TLS_CLIENT, "our certificate or key for %s cannot be read"},
+    {CURLE_SSL_CACERT_BADFILE, ERR_TLS_CA, "the CA file for %s cannot be used"},
+    {CURLE_SSL_CERTPROBLEM, ERR_TLS_CLIENT, "our certificate or key for %s cannot be used"},
     {CURLE_WEIRD_SERVER_REPLY, ERR_HTTP_HEADER, "%s does not answer in proper HTTP"},
     {CURLE_UNSUPPORTED_PROTOCOL, ERR_HTTP_HEADER, "%s does not answer in proper HTTP"},
     {CURLE_TOO_LARGE, ERR_HTTP_HEADER, "%s sends too many headers"},
@@ -62,14 +62,15 @@ static enum err proxy_error(struct fetch *f, struct err_info *info)
 }
 
 /* We took the server's certificate and it answered with a fatal alert instead of HTTP: what it missed is ours. With
- * TLS 1.3 the alert comes after our side of the handshake is done; with TLS 1.2 a server may close so fast that our
- * next send breaks before the alert is read. mbedTLS has no public way to ask which alert. */
+ * TLS 1.3 the alert comes after our side of the handshake is done; and a server may close so fast that our next send
+ * breaks before the alert is read. mbedTLS has no public way to ask which alert, nor whether a certificate was asked for. */
 static bool client_certificate_is_refused(const struct fetch *f, CURLcode code, bool answered)
 {
     static const char fatal_alert[] = "-0x7780"; /* MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE */
     if (!f->peer.seen || f->peer.flags || answered)
         return false;
-    return code == CURLE_SSL_CONNECT_ERROR || strstr(f->error_text, fatal_alert);
+    return code == CURLE_SSL_CONNECT_ERROR || code == CURLE_SEND_ERROR ||
+           strstr(f->error_text, fatal_alert);
 }
 
 enum err fetch_error_of(struct fetch *f, CURLcode code, bool answered, struct err_info *info)
@@ -83,8 +84,9 @@ enum err fetch_error_of(struct fetch *f, CURLcode code, bool answered, struct er
     }
     if (client_certificate_is_refused(f, code, answered))
         return err_set(info, ERR_TLS_CLIENT,
-                       f->client_cert ? "%s refuses our client certificate"
-                                      : "%s demands a client certificate",
+                       f->files[FETCH_FILE_CERT].path
+                           ? "%s hung up on us: it seems to refuse our client certificate"
+                           : "%s hung up on us: it seems to demand a client certificate",
                        host);
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
         if (table[i].code != code)

@@ -5,15 +5,11 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include <mbedtls/x509_crt.h>
-
-#include "base/file.h"
 #include "base/mem.h"
 
 #define CONNECT_TIMEOUT_MS 10000
 #define STALL_TIMEOUT_MS 20000
 #define TOTAL_TIMEOUT_MS 120000
-#define MAX_CA_FILE_BYTES (1024 * 1024) /* a distribution's whole bundle is 220 KiB */
 /* A link that died in silence is noticed after 15 s of quiet and three probes, inside one long poll. */
 #define PROBE_AFTER_S 15
 #define PROBE_EACH_S 4
@@ -125,13 +121,13 @@ static CURLcode set_texts(struct fetch *f)
     } texts[] = {
         {CURLOPT_PROTOCOLS_STR, "https"},
         {CURLOPT_USERAGENT, "placard/1"},
-        {CURLOPT_CAINFO, f->ca_file},
+        {CURLOPT_CAINFO, f->files[FETCH_FILE_CA].path},
         {CURLOPT_CAPATH, NULL},
         /* Both set, if only to "": the environment has no say. */
         {CURLOPT_PROXY, f->proxy.url},
         {CURLOPT_NOPROXY, ""},
-        {CURLOPT_SSLCERT, f->client_cert},
-        {CURLOPT_SSLKEY, f->client_key},
+        {CURLOPT_SSLCERT, f->files[FETCH_FILE_CERT].path},
+        {CURLOPT_SSLKEY, f->files[FETCH_FILE_KEY].path},
     };
     CURLcode bad = CURLE_OK;
     for (size_t i = 0; !bad && i < sizeof texts / sizeof *texts; i++)
@@ -159,27 +155,6 @@ static enum err copy_text(const char *from, char **to)
     return *to ? ERR_OK : ERR_NOMEM;
 }
 
-/* Read once now, so that a wrong file is told by its name and not as a failed handshake later. */
-static enum err check_ca_file(const char *path, struct err_info *info)
-{
-    char *pem = NULL;
-    size_t bytes = 0;
-    enum err e = file_read(path, MAX_CA_FILE_BYTES, &pem, &bytes, info);
-    if (e)
-        return e;
-    mbedtls_x509_crt crt;
-    mbedtls_x509_crt_init(&crt);
-    int bad = mbedtls_x509_crt_parse(&crt, (const unsigned char *)pem, bytes + 1);
-    mbedtls_x509_crt_free(&crt);
-    mem_free(pem);
-    if (bad < 0)
-        return err_set(info, ERR_SYNTAX, "the CA file %s holds no certificate", path);
-    if (bad > 0)
-        return err_set(info, ERR_SYNTAX, "the CA file %s holds %d certificates that are broken",
-                       path, bad);
-    return ERR_OK;
-}
-
 static enum err read_settings(struct fetch *f, const struct fetch_settings *s,
                               struct err_info *info)
 {
@@ -188,22 +163,22 @@ static enum err read_settings(struct fetch *f, const struct fetch_settings *s,
         e = fetch_proxy_parse(s->proxy, &f->proxy, info);
     if (!e && (!s->ca_file || !*s->ca_file))
         e = err_set(info, ERR_TLS_CA, "no CA file is set");
-    if (!e && !s->client_cert != !s->client_key)
+    if (!e && !(s->client_cert && *s->client_cert) != !(s->client_key && *s->client_key))
         e = err_set(info, ERR_TLS_CLIENT, "a client certificate and its key go together");
-    if (!e)
-        e = check_ca_file(s->ca_file, info);
     if (e)
         return e;
     f->clock = s->clock;
     f->connect_timeout_ms = s->connect_timeout_ms > 0 ? s->connect_timeout_ms : CONNECT_TIMEOUT_MS;
     f->stall_timeout_ms = s->stall_timeout_ms > 0 ? s->stall_timeout_ms : STALL_TIMEOUT_MS;
     f->total_timeout_ms = s->total_timeout_ms > 0 ? s->total_timeout_ms : TOTAL_TIMEOUT_MS;
-    e = copy_text(s->ca_file, &f->ca_file);
+    e = copy_text(s->ca_file, &f->files[FETCH_FILE_CA].path);
     if (!e)
-        e = copy_text(s->client_cert, &f->client_cert);
+        e = copy_text(s->client_cert, &f->files[FETCH_FILE_CERT].path);
     if (!e)
-        e = copy_text(s->client_key, &f->client_key);
-    return e;
+        e = copy_text(s->client_key, &f->files[FETCH_FILE_KEY].path);
+    if (e)
+        return err_set(info, e, "out of memory");
+    return fetch_files_check(f->files, info);
 }
 
 enum err fetch_new(const struct fetch_settings *s, struct fetch **out, struct err_info *info)
@@ -238,8 +213,7 @@ void fetch_free(struct fetch *f)
     if (f->multi)
         curl_multi_cleanup(f->multi);
     tls_policy_drop_clock(f->clock);
-    mem_free(f->ca_file);
-    mem_free(f->client_cert);
-    mem_free(f->client_key);
+    for (int i = 0; i < FETCH_FILE_COUNT; i++)
+        mem_free(f->files[i].path);
     mem_wipe_free(f, sizeof *f); /* the proxy's password */
 }

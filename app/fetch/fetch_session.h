@@ -10,6 +10,7 @@
 #include <curl/curl.h>
 
 #include "fetch/fetch.h"
+#include "fetch/fetch_files.h"
 #include "fetch/fetch_url.h"
 #include "fetch/tls_policy.h"
 
@@ -17,7 +18,7 @@ struct fetch {
     /* fixed when made */
     struct fetch_origin origin;
     struct fetch_proxy proxy; /* url "" if none */
-    char *ca_file, *client_cert, *client_key;
+    struct fetch_file files[FETCH_FILE_COUNT];
     const struct clock *clock;                                      /* borrowed */
     int64_t connect_timeout_ms, stall_timeout_ms, total_timeout_ms; /* real time */
     CURLM *multi; /* holds the kept connection; fetch_cancel wakes it */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Private to fetch: the two addresses of the settings, taken apart strictly. Thread: any.
+ * The two addresses of the settings, taken apart strictly: by fetch, and by node's settings to say early what is wrong.
+ * Thread: any.
  * Source: protocol rule 15.
  */
 #ifndef PLACARD_FETCH_FETCH_URL_H

@@ -319,9 +319,9 @@ def main():
     listen("mute", mute_handler)
     for kind in ("open", "password", "forbids", "closes", "silent", "garbage"):
         listen("proxy_" + kind, proxy_handler(kind))
-    closed = socket.create_server(("127.0.0.1", 0))  # a port at which nobody listens
+    closed = socket.socket()  # bound but not listening: refuses, and nobody else can get the port
+    closed.bind(("127.0.0.1", 0))
     print("closed", closed.getsockname()[1])
-    closed.close()
     print("ready", 0, flush=True)
     sys.stdin.read()
     os._exit(0)
