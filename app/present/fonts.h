@@ -16,7 +16,7 @@ struct fonts;
 enum err fonts_open(const char *list_path, struct fonts **out, struct err_info *info) MUST_CHECK;
 void fonts_close(struct fonts *f);
 const struct font_metrics *fonts_metrics(struct fonts *f);
-/* Close what has not been used in the last two composed screens; call after each. */
+/* Close what has not been used in the last two composed screens, and CJK faces at once (4 MB each); call after each. */
 void fonts_trim(struct fonts *f);
 /* For `check`: calls back for each face that the list names and this machine lacks. */
 void fonts_missing(struct fonts *f, void (*each)(void *user, const char *face, const char *package),

@@ -29,7 +29,11 @@ static const int harmless[] = {JWRN_EXTRANEOUS_DATA, JWRN_JFIF_MAJOR, JWRN_ADOBE
 static _Noreturn void fail(struct jpeg_reader *r, enum err e)
 {
     r->e = e;
-    r->errors.format_message((j_common_ptr)&r->cinfo, r->why);
+    if (e == ERR_TOO_BIG) /* libjpeg would speak of backing store */
+        snprintf(r->why, sizeof r->why, "progressive, needs more than %ld MB to decode",
+                 MAX_PICTURE_DECODER_BYTES / 1000000);
+    else
+        r->errors.format_message((j_common_ptr)&r->cinfo, r->why);
     longjmp(r->failed, 1);
 }
 
@@ -39,7 +43,6 @@ static enum err error_kind(int code)
     case JERR_OUT_OF_MEMORY:
         return ERR_NOMEM;
     case JERR_NO_BACKING_STORE: /* more than max_memory_to_use */
-    case JERR_IMAGE_TOO_BIG:
         return ERR_TOO_BIG;
     case JERR_SOF_UNSUPPORTED:
     case JERR_ARITH_NOTIMPL:
