@@ -46,14 +46,14 @@ static int guess(const struct fitter *f)
 }
 
 /* Largest size that fits by scaled widths, size_count if none. */
-static enum err search(struct fitter *f, bool may_split, int *out)
+static enum err search(struct fitter *f, enum text_split split, int *out)
 {
     int low = 0, high = f->size_count; /* sizes[high] fits or is the end */
     while (low < high) {
         int middle = (low + high) / 2;
         bool fits = false;
         enum err e = text_block_fill(f->b, f->m, f->style, f->sizes[middle], f->width_px,
-                                     f->height_px, may_split, &fits);
+                                     f->height_px, split, &fits);
         if (e)
             return e;
         if (fits)
@@ -66,12 +66,12 @@ static enum err search(struct fitter *f, bool may_split, int *out)
 }
 
 /* Lay out for good at one size. */
-static enum err try_size(struct fitter *f, int size_px, bool may_split, bool *fits)
+static enum err try_size(struct fitter *f, int size_px, enum text_split split, bool *fits)
 {
     enum err e = text_measure_set_size(f->m, size_px);
     int width = f->width_px;
     for (int i = 0; i < MAX_NARROWER && !e; i++) {
-        e = text_block_fill(f->b, f->m, f->style, size_px, width, f->height_px, may_split, fits);
+        e = text_block_fill(f->b, f->m, f->style, size_px, width, f->height_px, split, fits);
         if (e || !*fits)
             return e;
         e = text_block_place(f->b, f->m, f->style, width, fits);
@@ -93,24 +93,23 @@ static enum err fit(struct fitter *f, bool *fits)
     int whole = 0, split = 0;
     enum err e = text_measure_set_size(f->m, f->sizes[guess(f)]);
     if (!e)
-        e = search(f, false, &whole);
+        e = search(f, TEXT_SPLIT_NONE, &whole);
     if (!e)
-        e = search(f, true, &split);
+        e = search(f, TEXT_SPLIT_ENDLESS, &split);
     if (e)
         return e;
     /* one endless word does not make all the others small */
-    bool may_split = whole == f->size_count || f->sizes[whole] * 5 < f->sizes[split] * 3;
+    bool none = whole < f->size_count && f->sizes[whole] * 5 >= f->sizes[split] * 3;
+    enum text_split how = none ? TEXT_SPLIT_NONE : TEXT_SPLIT_ENDLESS;
     *fits = false;
-    for (int i = may_split ? split : whole; i < f->size_count && !*fits; i++) {
-        e = try_size(f, f->sizes[i], may_split, fits);
-        if (e)
-            return e;
-        if (!*fits && i == f->size_count - 1 && !may_split) {
-            may_split = true;
-            i--;
-        }
-    }
-    return ERR_OK;
+    for (int i = none ? whole : split; i < f->size_count && !*fits && !e; i++)
+        e = try_size(f, f->sizes[i], how, fits);
+    if (e || *fits)
+        return e;
+    e = search(f, TEXT_SPLIT_ANY, &split);
+    for (int i = split; i < f->size_count && !*fits && !e; i++)
+        e = try_size(f, f->sizes[i], TEXT_SPLIT_ANY, fits);
+    return e;
 }
 
 /* ---- cutting ---- */
@@ -187,7 +186,8 @@ static enum err cut(struct fitter *f)
     bool fits = false;
     enum err e = text_measure_set_size(f->m, least);
     if (!e)
-        e = text_block_fill(f->b, f->m, f->style, least, f->width_px, f->height_px, true, &fits);
+        e = text_block_fill(f->b, f->m, f->style, least, f->width_px, f->height_px, TEXT_SPLIT_ANY,
+                            &fits);
     int most = f->b->line_count > 0 ? f->b->lines[f->b->line_count - 1].end : 0;
     fits = false;
     while (!e && !fits && most > 0) {
@@ -196,7 +196,7 @@ static enum err cut(struct fitter *f)
             break;
         e = shorten(f, whole, end);
         if (!e)
-            e = try_size(f, least, true, &fits);
+            e = try_size(f, least, TEXT_SPLIT_ANY, &fits);
         most = end - 1 - end / 32;
     }
     if (!e && !fits) { /* not one word */

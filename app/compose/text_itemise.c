@@ -233,9 +233,8 @@ static int16_t choose_face(struct chooser *c, const struct text *t, int start, i
 {
     if (text_is_emoji(t->cp + start, end - start))
         return choose_in_order(c, t, start, end, ORDER_EMOJI);
-    bool usable = previous >= 0 && c->fonts->face_use(c->fonts->user, previous) < FONT_SYMBOLS &&
-                  t->script[start - 1] == t->script[start];
-    if (usable && keeps_to_previous(t, start, end) && face_covers(c, t, start, end, previous))
+    if (previous >= 0 && keeps_to_previous(t, start, end) &&
+        face_covers(c, t, start, end, previous))
         return previous;
     uint32_t cp = t->cp[start];
     bool symbol = text_is_symbol(cp) || (cp >= 0x2190 && cp <= 0x2BFF) ||
@@ -244,23 +243,55 @@ static int16_t choose_face(struct chooser *c, const struct text *t, int start, i
                            symbol && !is_cjk(t->script[start]) ? ORDER_SYMBOLS : ORDER_LETTERS);
 }
 
+/* The face last used for a script: a bracket closes in the face that it opened in. */
+struct last_faces {
+    uint32_t script[8];
+    int16_t face[8];
+    int count;
+};
+
+static int16_t *last_face(struct last_faces *l, uint32_t script)
+{
+    for (int i = 0; i < l->count; i++)
+        if (l->script[i] == script)
+            return &l->face[i];
+    int i = l->count < 8 ? l->count++ : 7;
+    l->script[i] = script;
+    l->face[i] = -1;
+    return &l->face[i];
+}
+
 static void choose_faces(struct chooser *c, struct text *t, const struct text_para *p)
 {
-    int16_t previous = -1;
+    struct last_faces last = {.count = 0};
     for (int start = p->start; start < p->end;) {
         int end = start;
         while (end < p->end - 1 && !(t->marks[end] & TEXT_CLUSTER_END))
             end++;
         end++;
-        int16_t face = choose_face(c, t, start, end, previous);
+        int16_t *previous = last_face(&last, t->script[start]);
+        int16_t face = choose_face(c, t, start, end, *previous);
         /* one cluster is one run: marks follow their base */
         for (int i = start; i < end; i++) {
             t->face[i] = face;
             t->script[i] = t->script[start];
             t->level[i] = t->level[start];
         }
-        previous = face;
+        if (c->fonts->face_use(c->fonts->user, face) < FONT_SYMBOLS)
+            *previous = face;
         start = end;
+    }
+}
+
+/* A space at a change of direction goes with the side whose level it has: one run less. */
+static void join_spaces(const struct chooser *c, struct text *t, const struct text_para *p)
+{
+    for (int i = p->start + 1; i < p->end - 1; i++) {
+        if (t->cp[i] != ' ' || t->level[i] == t->level[i - 1] || t->level[i] != t->level[i + 1] ||
+            !c->fonts->has_glyph(c->fonts->user, t->face[i + 1], ' '))
+            continue;
+        t->face[i] = t->face[i + 1];
+        t->script[i] = t->script[i + 1];
     }
 }
 
@@ -311,6 +342,7 @@ enum err text_itemise(struct text *t)
             chooser_set(c, t, cjk);
         set_for = cjk;
         choose_faces(c, t, p);
+        join_spaces(c, t, p);
         mark_tints(t, p);
     }
     mem_free(c);

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 
 #define BALANCED_LINES 5 /* paragraphs up to so many lines are balanced whole */
+#define ENDLESS_WORD 28  /* code points */
 #define GAP_PM 600       /* an empty line between paragraphs, per mille of a line */
 
 /* ---- line height ---- */
@@ -58,8 +59,9 @@ struct filler {
     const struct text_style *style;
     int size_px, width_px, height_px, pm;
     int y_px;
-    int line_start, x_px;              /* the line being filled */
-    bool may_split, full, split, keep; /* keep: store lines, else only count them */
+    int line_start, x_px; /* the line being filled */
+    enum text_split may_split;
+    bool full, split, keep; /* keep: store lines, else only count them */
     int lines;
 };
 
@@ -107,18 +109,29 @@ static enum err add_line(struct filler *f, int para, int end, bool gap)
     return ERR_OK;
 }
 
+static enum err end_line(struct filler *f, int para, int end)
+{
+    const struct text_para *p = &f->b->text->paras[para];
+    return add_line(f, para, end, p->gap_before && f->line_start == p->start);
+}
+
+static bool may_split_piece(const struct filler *f, const struct text_piece *p)
+{
+    return f->may_split == TEXT_SPLIT_ANY ||
+           (f->may_split == TEXT_SPLIT_ENDLESS && p->seen_end - p->start > ENDLESS_WORD);
+}
+
 /* A word wider than the box: lines end at its clusters. */
-static enum err split_piece(struct filler *f, int para, const struct text_piece *p, bool gap)
+static enum err split_piece(struct filler *f, int para, const struct text_piece *p)
 {
     f->split = true;
-    for (int at = p->start; at < p->seen_end && !f->full;) {
-        int end, width;
+    for (int at = p->start, end = at, width; at < p->seen_end && !f->full;) {
         enum err e = text_measure_cluster(f->m, at, &end, &width);
         if (e)
             return e;
         width = scaled(f, width);
         if (f->x_px > 0 && f->x_px + width > f->width_px) {
-            e = add_line(f, para, at, gap && f->line_start == f->b->text->paras[para].start);
+            e = end_line(f, para, at);
             if (e)
                 return e;
         }
@@ -134,21 +147,28 @@ static enum err fill_para(struct filler *f, int para)
     const struct text_para *pa = &f->b->text->paras[para];
     f->line_start = pa->start;
     f->x_px = 0;
+    int last_x = 0; /* where the piece before this one begins */
     for (int i = f->m->para_piece[para]; i < f->m->para_piece[para + 1] && !f->full; i++) {
         const struct text_piece *p = &f->m->pieces[i];
-        bool first = f->line_start == pa->start;
         int seen = scaled(f, p->seen_px) + scaled(f, p->hyphen_px);
-        if (f->x_px > 0 && f->x_px + seen > f->width_px) {
-            enum err e = add_line(f, para, p->start, pa->gap_before && first);
-            if (e)
-                return e;
+        enum err e = ERR_OK;
+        if (f->x_px > 0 && f->x_px + seen > f->width_px && p->glued && last_x > 0) {
+            int last = f->x_px - last_x;
+            f->x_px = last_x;
+            e = end_line(f, para, p[-1].start);
+            f->x_px = last;
         }
+        if (!e && f->x_px > 0 && f->x_px + seen > f->width_px)
+            e = end_line(f, para, p->start);
+        if (e || f->full)
+            return e;
+        last_x = f->x_px;
         if (f->x_px == 0 && seen > f->width_px) {
-            if (!f->may_split) {
+            if (!may_split_piece(f, p)) {
                 f->full = true;
                 return ERR_OK;
             }
-            enum err e = split_piece(f, para, p, pa->gap_before);
+            e = split_piece(f, para, p);
             if (e)
                 return e;
         } else {
@@ -157,7 +177,7 @@ static enum err fill_para(struct filler *f, int para)
     }
     if (f->full || f->line_start >= pa->end)
         return ERR_OK;
-    return add_line(f, para, pa->end, pa->gap_before && f->line_start == pa->start);
+    return end_line(f, para, pa->end);
 }
 
 static struct filler filler_of(struct text_block *b, struct text_measure *m,
@@ -171,16 +191,16 @@ static struct filler filler_of(struct text_block *b, struct text_measure *m,
                            .width_px = width_px,
                            .height_px = height_px,
                            .pm = leading_pm(st, size_px),
-                           .may_split = true,
+                           .may_split = TEXT_SPLIT_ANY,
                            .keep = true};
 }
 
 enum err text_block_fill(struct text_block *b, struct text_measure *m,
                          const struct text_style *style, int size_px, int width_px, int height_px,
-                         bool may_split, bool *fits)
+                         enum text_split split, bool *fits)
 {
     struct filler f = filler_of(b, m, style, size_px, width_px, height_px);
-    f.may_split = may_split;
+    f.may_split = split;
     b->line_count = 0;
     b->size_px = size_px;
     for (int i = 0; i < b->text->para_count && !f.full; i++) {

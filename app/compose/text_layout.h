@@ -56,11 +56,18 @@ struct text_paint {
 enum err text_block_draw(const struct text_block *b, struct scene *s, int x_px, int y_px,
                          int width_px, const struct text_paint *paint) MUST_CHECK;
 
-/* Inside: break into lines at this size. *fits is false when it needs more than height_px or max_lines, or (without
- * may_split) when a word is wider than the box. b keeps the lines that fit. Widths are scaled from m->size_px. */
+/* Which words may be split between letters when they are wider than the box. */
+enum text_split {
+    TEXT_SPLIT_NONE = 0,
+    TEXT_SPLIT_ENDLESS /* no dictionary has them */,
+    TEXT_SPLIT_ANY
+};
+
+/* Inside: break into lines at this size. *fits is false when it needs more than height_px or max_lines, or when a word
+ * that may not be split is wider than the box. b keeps the lines that fit. Widths are scaled from m->size_px. */
 enum err text_block_fill(struct text_block *b, struct text_measure *m,
                          const struct text_style *style, int size_px, int width_px, int height_px,
-                         bool may_split, bool *fits) MUST_CHECK;
+                         enum text_split split, bool *fits) MUST_CHECK;
 /* Inside: after fill at m->size_px: balance, measure the runs as they will be drawn, order them. *fits is false if a
  * line came out wider than the box. */
 enum err text_block_place(struct text_block *b, struct text_measure *m,

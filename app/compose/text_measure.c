@@ -83,15 +83,10 @@ static bool is_short_number(const struct text *t, const struct text_piece *p)
 
 static void add_piece(struct text_measure *m, int first, struct text_piece p)
 {
-    struct text_piece *before = m->piece_count > first ? &m->pieces[m->piece_count - 1] : NULL;
-    if (before && is_short_number(m->text, &p) && before->seen_end == before->end - 1 &&
-        m->text->cp[before->seen_end] == ' ' && before->seen_end - before->start < 24 &&
-        !before->joined) {
-        before->seen_end = p.seen_end;
-        before->end = p.end;
-        before->joined = true; /* one number only: a list of them may break anywhere */
-        return;
-    }
+    const struct text_piece *before =
+        m->piece_count > first ? &m->pieces[m->piece_count - 1] : NULL;
+    p.glued = before && !before->glued && is_short_number(m->text, &p) &&
+              before->seen_end == before->end - 1 && m->text->cp[before->seen_end] == ' ';
     m->pieces[m->piece_count++] = p;
 }
 

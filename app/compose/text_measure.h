@@ -13,7 +13,7 @@ struct text_piece {
         end; /* code points; [seen_end, end) is white space that a line's end swallows */
     int seen_px, whole_px; /* widths of both, at size_px of the struct */
     int hyphen_px;         /* what a line that ends here adds */
-    bool joined;           /* with a short number behind it */
+    bool glued;            /* stays with the piece before if a line has room for both */
 };
 
 struct text_run {
