@@ -88,10 +88,13 @@ static enum err write_copy(struct store *s, int which, const struct state *st, i
     struct strbuf text;
     strbuf_init(&text, MAX_STATE_BYTES);
     enum err e = state_text_write(st, generation, &text);
-    if (e)
+    if (e) {
         err_set(info, e, "the state has a value that cannot be stored");
-    else
+    } else {
         e = store_put(s, FOLDER_TOP, names[which], text.data, text.len_bytes, info);
+        if (e == ERR_FULL && store_release_reserve(s))
+            e = store_put(s, FOLDER_TOP, names[which], text.data, text.len_bytes, info);
+    }
     strbuf_clear(&text);
     if (e)
         return e;

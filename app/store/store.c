@@ -21,6 +21,11 @@
 /* A board has 512 MB: in memory the cache may not be what a card's worth of settings says. */
 #define VOLATILE_MAX_BYTES (48LL * 1024 * 1024)
 
+/* Kept back for the state, which must not be what a full disk refuses: a file, its entry, and the old beside the new. */
+#define RESERVE_BYTES (32 * 1024)
+
+static const char reserve_name[] = "reserve";
+
 static const char *const folder_names[FOLDER_COUNT] = {
     [FOLDER_TOP] = "", [FOLDER_MEDIA] = "media/", [FOLDER_ROOTS] = "roots/"};
 
@@ -109,6 +114,29 @@ static enum err open_on_disk(struct store *s, struct err_info *info)
     return e;
 }
 
+static void keep_reserve(struct store *s)
+{
+    static const char zeros[RESERVE_BYTES];
+    struct stat st;
+    int dir_fd = s->folder_fd[FOLDER_TOP], fd = -1;
+    if (io_stat(dir_fd, reserve_name, &st) == 0 && st.st_size == RESERVE_BYTES)
+        return;
+    if (io_remove(dir_fd, reserve_name) || io_create(dir_fd, reserve_name, &fd))
+        return;
+    int fail = io_write(fd, zeros, sizeof zeros);
+    close(fd);
+    if (fail)
+        (void)io_remove(dir_fd, reserve_name);
+}
+
+bool store_release_reserve(struct store *s)
+{
+    struct stat st;
+    int dir_fd = s->folder_fd[FOLDER_TOP];
+    return !store_is_volatile(s) && io_stat(dir_fd, reserve_name, &st) == 0 &&
+           io_remove(dir_fd, reserve_name) == 0;
+}
+
 static void become_volatile(struct store *s, const char *why)
 {
     char quoted[ERR_INFO_TEXT_BYTES];
@@ -139,6 +167,8 @@ enum err store_open(const char *dir, int64_t cache_bytes, struct store **out, st
         store_close(s);
         return err_set(info, e, "%s", why.text[0] ? why.text : "out of memory");
     }
+    if (!e)
+        keep_reserve(s);
     if (e) {
         /* What is there may still be read: a card that turned read-only holds the last good feed. */
         become_volatile(s, why.text[0] ? why.text : err_name(e));

@@ -4,6 +4,7 @@
  * is checked against its digest (media) or verified again (documents) by the caller. One process at a time (lock
  * file). store_media_read may be called from any thread; all else from the network thread.
  *   DIR/media/HEX         DIR/flags  DIR/feed  DIR/roots/root.N.json  DIR/state.a DIR/state.b  DIR/lock
+ *   DIR/reserve (space kept back for the state)
  * Source: protocol rules 4, 9, 11, 13.
  */
 #ifndef PLACARD_STORE_STORE_H

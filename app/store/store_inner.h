@@ -48,6 +48,10 @@ enum err store_get(struct store *s, enum store_folder folder, const char *name, 
 /* After a failed write: true if the folder has become read-only; from then on the store is in memory. */
 bool store_gave_up_disk(struct store *s, int errnum);
 
+/* Give up the space kept back when the store was opened, so that the state can be written on a full disk. False if there
+ * is none: nothing was gained. It is kept back again at the next opening. */
+bool store_release_reserve(struct store *s);
+
 /* Media found on disk at the start: remove what is half-written, count the rest. */
 enum err store_media_start(struct store *s) MUST_CHECK;
 

@@ -354,6 +354,28 @@ static void a_full_disk_is_told_from_a_broken_one(void **state)
     assert_state_is(&st, 2);
 }
 
+static void what_is_kept_back_lets_a_full_disk_take_the_state(void **state)
+{
+    (void)state;
+    char reserve[256];
+    struct stat st;
+    struct state got, next = state_number(2);
+    save(1);
+    snprintf(reserve, sizeof reserve, "%s/reserve", dir);
+    assert_int_equal(stat(reserve, &st), 0);
+    assert_int_equal(st.st_size, 32 * 1024);
+    struct store *s = open_store();
+    assert_int_equal(state_load(s, &got, NULL), ERR_OK);
+    file_fail_at(1, ENOSPC, 0); /* full until the reserve is gone */
+    assert_int_equal(state_save(s, &next, NULL), ERR_OK);
+    file_fail_at(0, 0, 0);
+    assert_int_not_equal(stat(reserve, &st), 0);
+    store_close(s);
+    assert_int_equal(load(&got), ERR_OK);
+    assert_state_is(&got, 2);
+    assert_int_equal(stat(reserve, &st), 0);
+}
+
 static void a_copy_unreadable_for_a_moment_does_not_come_back_to_win(void **state)
 {
     (void)state;
@@ -494,6 +516,7 @@ int main(void)
         TEST(odd_files_in_the_place_of_a_copy_are_broken_copies),
         TEST(a_failed_save_leaves_the_old_or_the_new_state),
         TEST(a_full_disk_is_told_from_a_broken_one),
+        TEST(what_is_kept_back_lets_a_full_disk_take_the_state),
         TEST(a_copy_unreadable_for_a_moment_does_not_come_back_to_win),
         TEST(one_failing_read_does_not_bring_the_older_copy_back),
         TEST(failing_allocations_lose_nothing),

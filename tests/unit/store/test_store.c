@@ -3,8 +3,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -498,6 +500,53 @@ static void beyond_the_cap_the_oldest_go_first(void **state)
     store_close(s);
 }
 
+/* ---- two threads ---- */
+
+struct reader {
+    struct store *s;
+    struct digest d;
+    atomic_bool stop;
+    int read, missing, other;
+};
+
+static void *read_on(void *user)
+{
+    struct reader *r = user;
+    while (!atomic_load(&r->stop)) {
+        char *got = NULL;
+        size_t len = 0;
+        enum err e = store_media_read(r->s, &r->d, &got, &len);
+        r->read += e == ERR_OK && len == 20000;
+        r->missing += e == ERR_NOT_FOUND;
+        r->other += e != ERR_OK && e != ERR_NOT_FOUND;
+        mem_free(got);
+    }
+    return NULL;
+}
+
+static void a_medium_can_be_read_while_the_network_thread_replaces_and_drops_it(void **state)
+{
+    (void)state;
+    for (int in_memory = 0; in_memory < 2; in_memory++) {
+        pthread_t thread;
+        struct digest d;
+        struct store *s = in_memory ? open_volatile(CACHE_BYTES) : open_store();
+        assert_int_equal(put_medium(s, 1, 20000, &d), ERR_OK);
+        struct reader r = {.s = s, .d = d};
+        assert_int_equal(pthread_create(&thread, NULL, read_on, &r), 0);
+        for (int i = 0; i < 200; i++) {
+            assert_int_equal(put_medium(s, 1, 20000, &d), ERR_OK);
+            if (i % 5 == 0)
+                assert_int_equal(store_media_keep_only(s, NULL, 0), ERR_OK);
+        }
+        atomic_store(&r.stop, true);
+        pthread_join(thread, NULL);
+        assert_int_equal(r.other, 0);
+        assert_true(r.read + r.missing > 0);
+        store_close(s);
+    }
+}
+
 /* ---- failing I/O ---- */
 
 static void what_is_on_a_disk_that_became_read_only_can_still_be_read(void **state)
@@ -689,6 +738,7 @@ int main(void)
         TEST(one_flipped_bit_on_disk_is_found_and_the_medium_removed),
         TEST(files_that_are_no_media_are_swept_away),
         TEST(beyond_the_cap_the_oldest_go_first),
+        TEST(a_medium_can_be_read_while_the_network_thread_replaces_and_drops_it),
         TEST(what_is_on_a_disk_that_became_read_only_can_still_be_read),
         TEST(a_disk_that_turns_read_only_makes_the_store_go_on_in_memory),
         TEST(a_full_disk_refuses_the_medium_and_the_rest_goes_on),
