@@ -1,0 +1,503 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "base/strbuf.h"
+#include "compose/compose.h"
+#include "compose/content.h"
+#include "compose/plain_post.h"
+#include "compose/theme.h"
+#include "compose/trouble.h"
+#include "fake_fonts.h"
+
+#define NOW_S 1772446200 /* 2026-03-02 10:10 UTC */
+
+static const struct {
+    int w, h;
+} sizes[] = {
+    {1920, 1080}, {1080, 1920}, {1280, 720},  {3840, 2160}, {1366, 768}, {3840, 600},
+    {600, 3840},  {640, 480},   {1000, 1000}, {800, 1280},  {320, 240},  {7680, 4320},
+};
+#define SIZES (sizeof sizes / sizeof sizes[0])
+
+/* The structs own their strings, which compose only reads. */
+static char *text_of(const char *s)
+{
+    return (char *)(uintptr_t)s;
+}
+
+static struct fake_fonts fonts;
+static struct theme *theme;
+
+static int load_theme(void **state)
+{
+    (void)state;
+    struct err_info info;
+    return theme_load(PLACARD_SOURCE_DIR "/assets/themes/placard/theme.conf", &theme, &info);
+}
+
+static int free_theme(void **state)
+{
+    (void)state;
+    theme_free(theme);
+    return 0;
+}
+
+static struct compose_context context(int w, int h)
+{
+    fake_fonts_init(&fonts);
+    return (struct compose_context){.width_px = w,
+                                    .height_px = h,
+                                    .theme = theme,
+                                    .fonts = &fonts.metrics,
+                                    .language = "en",
+                                    .screen_name = "Lobby, Building 4",
+                                    .utc_offset_s = 3600,
+                                    .now_s = NOW_S};
+}
+
+static bool inside(struct rect r, struct rect in)
+{
+    return r.w > 0 && r.h > 0 && r.x >= in.x && r.y >= in.y && r.x + r.w <= in.x + in.w &&
+           r.y + r.h <= in.y + in.h;
+}
+
+static struct rect op_box(const struct scene_op *op)
+{
+    if (op->kind == SCENE_PICTURE)
+        return op->picture.dst;
+    if (op->kind != SCENE_TEXT)
+        return op->box;
+    /* ink reaches from the capitals' top to the descenders */
+    int up = op->text.size_px * 80 / 100, down = op->text.size_px * 22 / 100;
+    return (struct rect){op->text.x_px, op->text.baseline_px - up,
+                         op->text.advance_px > 0 ? op->text.advance_px : 1, up + down};
+}
+
+static void check_inside(const struct scene *s, struct rect in, int least_px)
+{
+    for (int i = 0; i < s->count; i++) {
+        struct rect r = op_box(&s->ops[i]);
+        if (!inside(r, in))
+            fail_msg("%dx%d: op %d of kind %d at %d,%d %dx%d is outside (%s)", s->width_px,
+                     s->height_px, i, (int)s->ops[i].kind, r.x, r.y, r.w, r.h,
+                     s->ops[i].kind == SCENE_TEXT ? s->ops[i].text.utf8 : "");
+        if (s->ops[i].kind == SCENE_TEXT)
+            assert_true(s->ops[i].text.size_px * 30 >= least_px);
+        else if (s->ops[i].kind == SCENE_PICTURE)
+            assert_true(s->ops[i].picture.crop.w > 0 &&
+                        s->ops[i].picture.crop.x + s->ops[i].picture.crop.w <= 65536 &&
+                        s->ops[i].picture.crop.h > 0 &&
+                        s->ops[i].picture.crop.y + s->ops[i].picture.crop.h <= 65536);
+    }
+}
+
+static void check_scene(const struct compose_context *c, struct scene *s)
+{
+    int side = c->width_px < c->height_px ? c->width_px : c->height_px;
+    assert_int_equal(s->width_px, c->width_px);
+    assert_int_equal(s->height_px, c->height_px);
+    assert_true(s->count > 0 && s->ops[0].kind == SCENE_FILL);
+    assert_int_equal(s->ops[0].box.w, c->width_px); /* the ground covers all */
+    assert_int_equal(s->ops[0].box.h, c->height_px);
+    check_inside(s, (struct rect){0, 0, c->width_px, c->height_px}, side);
+    scene_free(s);
+}
+
+/* ---- posts ---- */
+
+static struct post post_of(const char *text)
+{
+    return (struct post){.id = text_of("p1"),
+                         .content_text = text_of(text),
+                         .author_name = text_of("Maya Okafor"),
+                         .published_s = NOW_S - 300,
+                         .tags = {text_of("team"), text_of("news")},
+                         .tag_count = 2};
+}
+
+static void add_picture(struct post *p, int w, int h)
+{
+    p->media[p->media_count].mime_type = text_of("image/jpeg");
+    p->media[p->media_count].width_px = w;
+    p->media[p->media_count++].height_px = h;
+}
+
+static bool has_picture(const struct scene *s)
+{
+    for (int i = 0; i < s->count; i++)
+        if (s->ops[i].kind == SCENE_PICTURE)
+            return true;
+    return false;
+}
+
+static unsigned next_random(unsigned *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 8;
+}
+
+static void random_text(unsigned *seed, char *out, int pieces)
+{
+    static const char *const words[] = {"a",
+                                        "Wort",
+                                        "größer ",
+                                        "שלום ",
+                                        "مرحبا ",
+                                        "ประเทศไทย",
+                                        "東京、",
+                                        "🎉",
+                                        "👩🏽‍💻",
+                                        "Donaudampfschifffahrtsgesellschaftskapitän ",
+                                        "\n",
+                                        "\n\n",
+                                        "#tag ",
+                                        "(2026) ",
+                                        "https://example.com/a/b ",
+                                        "e\xCC\x81",
+                                        "\xE2\x80\xAE",
+                                        "\xE2\x80\x8F",
+                                        " ",
+                                        "\xFF",
+                                        "नि ",
+                                        "— ",
+                                        "🇩🇪",
+                                        "12.5 % "};
+    out[0] = '\0';
+    for (int i = 0; i < pieces; i++)
+        strcat(out, words[next_random(seed) % (sizeof words / sizeof words[0])]);
+}
+
+static void nothing_is_drawn_outside_the_screen_whatever_the_text(void **state)
+{
+    (void)state;
+    static char text[16000];
+    unsigned seed = 7;
+    for (size_t i = 0; i < SIZES; i++) {
+        for (int round = 0; round < 24; round++) {
+            struct compose_context c = context(sizes[i].w, sizes[i].h);
+            random_text(&seed, text, 1 + (int)(next_random(&seed) % (round < 18 ? 30 : 250)));
+            struct post p = post_of(text);
+            if (round % 3 == 1)
+                add_picture(&p, 100 + (int)(next_random(&seed) % 4000),
+                            100 + (int)(next_random(&seed) % 4000));
+            if (round % 4 == 2)
+                p.title = text_of("A title, and a rather long one at that: עם עברית");
+            struct scene *s = NULL;
+            enum err e = compose_plain_post(&c, &p, NULL, &s);
+            if (e == ERR_NOT_FOUND) /* nothing but white space */
+                continue;
+            assert_int_equal(e, ERR_OK);
+            check_scene(&c, s);
+        }
+    }
+}
+
+static void photos_of_every_shape_stay_inside_every_screen(void **state)
+{
+    (void)state;
+    static const int shapes[][2] = {{1920, 1080}, {1080, 1920}, {4000, 300}, {300, 4000},
+                                    {40, 30},     {24, 24},     {1000, 1000}};
+    for (size_t i = 0; i < SIZES; i++) {
+        for (size_t k = 0; k < sizeof shapes / sizeof shapes[0]; k++) {
+            struct compose_context c = context(sizes[i].w, sizes[i].h);
+            for (int texts = 0; texts < 3; texts++) {
+                struct post p = post_of(texts == 0   ? NULL
+                                        : texts == 1 ? "Caption."
+                                                     : "עוד מילים " /* RTL */);
+                add_picture(&p, shapes[k][0], shapes[k][1]);
+                struct scene *s = NULL;
+                assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+                assert_true(has_picture(s));
+                check_scene(&c, s);
+            }
+        }
+    }
+}
+
+static void all_words_of_a_post_are_in_its_scene(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "Every word of this post, all of them, must stand on the wall: none may be lost.";
+    for (size_t i = 0; i < SIZES; i++) {
+        struct compose_context c = context(sizes[i].w, sizes[i].h);
+        struct post p = post_of(text);
+        struct scene *s = NULL;
+        assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+        struct strbuf all;
+        strbuf_init(&all, 100000);
+        for (int k = 0; k < s->count; k++)
+            if (s->ops[k].kind == SCENE_TEXT)
+                for (const char *t = s->ops[k].text.utf8; *t; t++)
+                    if (*t != ' ')
+                        assert_int_equal(strbuf_append(&all, t, 1), ERR_OK);
+        char wanted[200];
+        int n = 0;
+        for (const char *t = text; *t; t++)
+            if (*t != ' ')
+                wanted[n++] = *t;
+        wanted[n] = '\0';
+        assert_non_null(strstr(all.data, wanted));
+        strbuf_clear(&all);
+        scene_free(s);
+    }
+}
+
+static enum err no_picture(void *user, const struct digest *d, const char *mime, int *w, int *h)
+{
+    (void)user;
+    (void)d;
+    (void)mime;
+    (void)w;
+    (void)h;
+    return ERR_SYNTAX;
+}
+
+static void a_picture_that_cannot_be_decoded_is_left_out(void **state)
+{
+    (void)state;
+    const struct compose_pictures none = {NULL, no_picture};
+    struct compose_context c = context(1920, 1080);
+    struct post p = post_of("Words remain.");
+    add_picture(&p, 800, 600);
+    p.has_avatar = true;
+    struct scene *s = NULL;
+    assert_int_equal(compose_plain_post(&c, &p, &none, &s), ERR_OK);
+    assert_false(has_picture(s));
+    check_scene(&c, s);
+}
+
+static void a_post_without_text_and_picture_is_skipped(void **state)
+{
+    (void)state;
+    const struct compose_pictures none = {NULL, no_picture};
+    struct compose_context c = context(1920, 1080);
+    struct scene *s = NULL;
+    struct post p = post_of(" \n ");
+    assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_NOT_FOUND);
+    add_picture(&p, 800, 600);
+    assert_int_equal(compose_plain_post(&c, &p, &none, &s), ERR_NOT_FOUND);
+    assert_null(s);
+}
+
+static void right_to_left_posts_are_mirrored(void **state)
+{
+    (void)state;
+    struct compose_context c = context(1920, 1080);
+    struct post p = post_of("שלום לכולם");
+    struct scene *s = NULL;
+    assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+    int discs = 0;
+    for (int i = 0; i < s->count; i++)
+        if (s->ops[i].kind == SCENE_FILL && s->ops[i].corner_px > 0) {
+            discs++;
+            assert_true(s->ops[i].box.x > 1600);
+        } else if (s->ops[i].kind == SCENE_TEXT && strstr(s->ops[i].text.utf8, "Maya")) {
+            assert_true(s->ops[i].text.x_px > 1200);
+        }
+    assert_int_equal(discs, 1);
+    check_scene(&c, s);
+}
+
+static void a_tag_that_the_text_has_is_not_repeated(void **state)
+{
+    (void)state;
+    struct compose_context c = context(1920, 1080);
+    struct post p = post_of("Hello #team today");
+    struct scene *s = NULL;
+    assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+    int team = 0, news = 0;
+    for (int i = 0; i < s->count; i++) {
+        if (s->ops[i].kind != SCENE_TEXT)
+            continue;
+        team += strstr(s->ops[i].text.utf8, "#team") != NULL;
+        news += strstr(s->ops[i].text.utf8, "#news") != NULL;
+    }
+    assert_int_equal(team, 1);
+    assert_int_equal(news, 1);
+    scene_free(s);
+}
+
+/* ---- header and cards ---- */
+
+static void the_header_draws_only_in_its_rectangle(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "Lobby", "A very long name of a screen that nobody can read from afar anyway",
+        "مدخل المبنى", "", NULL};
+    for (size_t i = 0; i < SIZES; i++) {
+        for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
+            struct compose_context c = context(sizes[i].w, sizes[i].h);
+            c.screen_name = names[k];
+            c.language = k % 2 ? "ar" : "en";
+            struct scene *s = NULL;
+            assert_int_equal(compose_header(&c, &s), ERR_OK);
+            struct rect r = compose_header_rect(&c);
+            assert_memory_equal(&s->ops[0].box, &r, sizeof r);
+            assert_int_equal(s->ops[0].color.a, 255);
+            check_inside(s, r, 0);
+            scene_free(s);
+        }
+    }
+}
+
+static void the_clock_keeps_its_place_while_minutes_pass(void **state)
+{
+    (void)state;
+    int first_x[5] = {0};
+    for (int minute = 0; minute < 3; minute++) {
+        struct compose_context c = context(1920, 1080);
+        c.screen_name = NULL;
+        c.now_s += minute * 671;
+        struct scene *s = NULL;
+        assert_int_equal(compose_header(&c, &s), ERR_OK);
+        for (int i = 2; i < s->count; i++) {
+            if (minute > 0)
+                assert_int_equal(s->ops[i].text.x_px, first_x[i - 2]);
+            first_x[i - 2] = s->ops[i].text.x_px;
+        }
+        assert_int_equal(s->count, 2 + 5);
+        scene_free(s);
+    }
+}
+
+static void cards_fit_every_screen_in_every_trouble(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SIZES; i++) {
+        for (int e = 0; e < ERR__COUNT; e++) {
+            struct compose_context c = context(sizes[i].w, sizes[i].h);
+            c.language = e % 2 ? "ar" : "en";
+            struct scene *s = NULL;
+            assert_int_equal(compose_house_card(&c, (enum err)e, &s), ERR_OK);
+            check_scene(&c, s);
+            assert_int_equal(
+                compose_setup_card(&c, (enum err)e, e % 3 ? "signage.example.com" : NULL, &s),
+                ERR_OK);
+            check_scene(&c, s);
+        }
+    }
+}
+
+static void alerts_fit_every_screen(void **state)
+{
+    (void)state;
+    static char long_text[MAX_ALERT_CHARS + 1];
+    for (int i = 0; i < MAX_ALERT_CHARS; i++)
+        long_text[i] = i % 9 == 8 ? ' ' : 'm';
+    for (size_t i = 0; i < SIZES; i++) {
+        for (int k = 0; k < 6; k++) {
+            struct compose_context c = context(sizes[i].w, sizes[i].h);
+            struct alert a = {.text = k % 2 ? long_text : text_of("Fire"),
+                              .severity = (enum alert_severity)(k % 3),
+                              .drill = k >= 3};
+            struct scene *s = NULL;
+            assert_int_equal(compose_alert(&c, &a, &s), ERR_OK);
+            check_scene(&c, s);
+        }
+    }
+}
+
+static void a_drill_says_so(void **state)
+{
+    (void)state;
+    struct compose_context c = context(1920, 1080);
+    struct alert a = {.text = text_of("Leave now"), .drill = true};
+    struct scene *s = NULL;
+    assert_int_equal(compose_alert(&c, &a, &s), ERR_OK);
+    bool said = false;
+    for (int i = 0; i < s->count; i++)
+        said = said || (s->ops[i].kind == SCENE_TEXT && strcmp(s->ops[i].text.utf8, "Drill") == 0);
+    assert_true(said);
+    scene_free(s);
+}
+
+static void troubles_that_can_be_mended_have_codes_of_their_own(void **state)
+{
+    (void)state;
+    static const enum err mendable[] = {
+        ERR_OK,        ERR_NET_RESOLVE, ERR_NET_CONNECT, ERR_NET_TIMEOUT, ERR_NET_PROXY,
+        ERR_TLS_NAME,  ERR_TLS_CA,      ERR_TLS_DATE,    ERR_TLS_CLIENT,  ERR_HTTP_STATUS,
+        ERR_NOT_FOUND, ERR_ROOT,        ERR_STATE};
+    size_t n = sizeof mendable / sizeof mendable[0];
+    for (size_t i = 0; i < n; i++) {
+        assert_string_not_equal(compose_trouble_code(mendable[i]), "P-99");
+        assert_true(strlen(compose_trouble_sentence(mendable[i])) > 10);
+        for (size_t k = i + 1; k < n; k++)
+            assert_string_not_equal(compose_trouble_code(mendable[i]),
+                                    compose_trouble_code(mendable[k]));
+    }
+    assert_string_equal(compose_trouble_code(ERR_DISPLAY), "P-99");
+}
+
+static void screens_too_small_or_too_large_are_refused(void **state)
+{
+    (void)state;
+    static const int bad[][2] = {{0, 0},    {10, 1000},   {1000, 10},
+                                 {-5, 900}, {7681, 1000}, {1000, 100000}};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        struct compose_context c = context(bad[i][0], bad[i][1]);
+        struct scene *s = NULL;
+        struct post p = post_of("x");
+        assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_RANGE);
+        assert_int_equal(compose_header(&c, &s), ERR_RANGE);
+        assert_int_equal(compose_house_card(&c, ERR_OK, &s), ERR_RANGE);
+        assert_null(s);
+    }
+}
+
+/* ---- out of memory ---- */
+
+static void every_failing_allocation_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    struct compose_context c = context(1280, 720);
+    struct post p = post_of("Some words שלום 🎉 and then so many more that they do not fit");
+    p.title = text_of("Title");
+    add_picture(&p, 900, 700);
+    struct scene *s = NULL;
+    (void)mem_fail_at(0, 0);
+    assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+    unsigned long steps = mem_fail_at(0, 0);
+    scene_free(s);
+    assert_true(steps > 50);
+    for (unsigned long nth = 1; nth <= steps; nth++) {
+        s = NULL;
+        (void)mem_fail_at(nth, nth % 2 == 0);
+        enum err e = compose_plain_post(&c, &p, NULL, &s);
+        (void)mem_fail_at(0, 0);
+        if (e != ERR_NOMEM)
+            fail_msg("allocation %lu of %lu failed and the answer was %s", nth, steps, err_name(e));
+        assert_null(s);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_is_drawn_outside_the_screen_whatever_the_text),
+        cmocka_unit_test(photos_of_every_shape_stay_inside_every_screen),
+        cmocka_unit_test(all_words_of_a_post_are_in_its_scene),
+        cmocka_unit_test(a_picture_that_cannot_be_decoded_is_left_out),
+        cmocka_unit_test(a_post_without_text_and_picture_is_skipped),
+        cmocka_unit_test(right_to_left_posts_are_mirrored),
+        cmocka_unit_test(a_tag_that_the_text_has_is_not_repeated),
+        cmocka_unit_test(the_header_draws_only_in_its_rectangle),
+        cmocka_unit_test(the_clock_keeps_its_place_while_minutes_pass),
+        cmocka_unit_test(cards_fit_every_screen_in_every_trouble),
+        cmocka_unit_test(alerts_fit_every_screen),
+        cmocka_unit_test(a_drill_says_so),
+        cmocka_unit_test(troubles_that_can_be_mended_have_codes_of_their_own),
+        cmocka_unit_test(screens_too_small_or_too_large_are_refused),
+        cmocka_unit_test(every_failing_allocation_leaves_nothing_behind),
+    };
+    return cmocka_run_group_tests(tests, load_theme, free_theme);
+}
