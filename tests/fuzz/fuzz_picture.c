@@ -2,7 +2,7 @@
 /* Probe and draw as each of the three types. What the header promises is bounded more tightly than on a screen, so that the fuzzer
  * spends its time in parsers and not in filling pixels. */
 #include <stdint.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "present/picture.h"
 
@@ -24,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             continue;
         struct scene_picture p = {.dst = {-3, -2, 44, 33}, .corner_px = 7};
         p.crop = (struct rect){1000, 2000, 60000, 50000};
-        strcpy(p.mime_type, types[i]);
+        snprintf(p.mime_type, sizeof p.mime_type, "%s", types[i]);
         enum err e = picture_draw(data, size, &p, &dst, &info);
         (void)e;
     }
