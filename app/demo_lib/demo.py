@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The demo that a person watches."""
 import os
+import re
 import shlex
 import time
 
 import feed
-from party import AUDIENCE, Desk, Screen, Trouble
+from party import Desk, Screen, Trouble
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DURATION_S = 6
@@ -28,7 +29,7 @@ class Demo:
 
     def prepare(self):
         print("Making a throw-away certificate authority and signing keys ...")
-        self.desk.run("init", "--audience", AUDIENCE)
+        self.desk.init()
         items = feed.write_copy(os.path.join(self.dir, "feed"))
         self.titles = {item["id"]: item.get("title") or item["content_text"][:40] + " ..." for item in items}
         self.desk.run("import", os.path.join(self.dir, "feed", "feed.json"))
@@ -36,10 +37,10 @@ class Demo:
         self.desk.run("approve", *approved)
         print(f"{len(items)} posts imported, {len(approved)} approved, {len(items) - len(approved)} left pending.")
         self.desk.serve(os.path.join(self.dir, "desk.log"))
-        self.desk.run("enroll", os.path.join(self.dir, "enrolment"), "--url", self.desk.url)
+        self.desk.enroll(os.path.join(self.dir, "enrolment"))
         width, height = PORTRAIT if self.args.portrait else LANDSCAPE
         settings = {
-            "screen": {"name": "Norvane · Utrecht lobby", "width": width, "height": height},
+            "screen": {"width": width, "height": height},
             "show": {"duration_seconds": DURATION_S},
         }
         if not self.windowed:
@@ -47,28 +48,31 @@ class Demo:
         self.screen = Screen(self.args.programs, os.path.join(self.dir, "screen"), os.path.join(self.dir, "enrolment"), settings)
         if not self.windowed:
             self.screen.shots = os.path.abspath(self.args.shots or os.path.join(ROOT, "build", "demo"))
-            os.makedirs(self.screen.shots, mode=0o755, exist_ok=True)
+            os.makedirs(self.screen.shots, exist_ok=True)
+            for name in self.screen.pictures():  # of an earlier demo
+                if re.match(r"\d{4}-", name):
+                    os.remove(os.path.join(self.screen.shots, name))
 
     def tell(self):
-        desk = shlex.quote(os.path.relpath(self.desk.program)) if len(os.path.relpath(self.desk.program)) < len(self.desk.program) else self.desk.program
-        where = f"--dir {self.desk.dir}"
-        first = next(post for post in self.titles if post != feed.NEVER_APPROVED)
+        program = min(self.desk.program, os.path.relpath(self.desk.program), key=len)
+        desk, first = shlex.quote(program), next(post for post in self.titles if post != feed.NEVER_APPROVED)
         print()
         if self.windowed:
             print("The screen is the window that opens now.")
         else:
             why = "as you asked" if self.args.headless or self.args.shots else "there is no display here"
-            print(f"No window ({why}): each picture that settles is written to\n  {self.screen.shots}")
+            print(f"No window ({why}): each picture that settles is written to\n\n  {self.screen.shots}\n")
         print(f"""It shows what {self.desk.url} has approved, {DURATION_S} seconds each. Try in another terminal:
 
-  {desk} list {where}                       # all posts and their flags
-  {desk} withdraw {where} {first}   # gone at once
-  {desk} approve {where} {feed.APPROVED_LATE}      # joins in
-  {desk} hold {where}                       # every screen to the house card
-  {desk} release {where}
-  {desk} alert {where} --minutes 1 "Please leave the building by the stairs."
+  export PLACARD_DESK={shlex.quote(self.desk.dir)}
+  {desk} list                         # all posts and their flags
+  {desk} withdraw {first}    # gone at once
+  {desk} approve {feed.APPROVED_LATE}       # joins in
+  {desk} hold                         # every screen to the house card
+  {desk} release
+  {desk} alert --for 1 "Please leave the building by the stairs."
 
-"{self.titles[feed.NEVER_APPROVED]}" is pending: it will never be seen.""")
+"{self.titles[feed.NEVER_APPROVED]}" is pending: nobody will see it.""")
         print(f"Ends by itself after {self.args.seconds} seconds.\n" if self.args.seconds else "Ctrl-C ends it and takes everything away.\n")
 
     def narrate(self, event):

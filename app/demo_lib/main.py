@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Behind app/demo: reads its options, makes the temporary folder, and takes it away again."""
 import argparse
-import os
 import shutil
 import signal
 import sys
@@ -37,7 +36,7 @@ def main():
     args = options()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
-    folder = tempfile.mkdtemp(prefix="placard-demo-")
+    folder = tempfile.mkdtemp(prefix="placard-demo-")  # ours alone: private keys lie in it
     play = tour.Tour(args, folder) if args.tour else demo.Demo(args, folder)
     status = 1
     try:
@@ -60,5 +59,4 @@ def main():
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(line_buffering=True)
-    os.umask(0o077)  # private keys lie in the temporary folder
     main()

@@ -10,6 +10,7 @@ import time
 from log import Log
 
 AUDIENCE = "hq/lobby"
+SCREEN_NAME = "Utrecht lobby"
 READY_WAIT_S = 20
 END_WAIT_S = 10
 
@@ -45,6 +46,12 @@ class Desk:
         if done.returncode != 0:
             raise Trouble(f"{' '.join(command)}\nended with status {done.returncode}:\n{text}")
         return text
+
+    def init(self, *arguments):
+        self.run("init", "--name", "norvane.example", "--title", "Norvane today", "--audience", AUDIENCE, *arguments)
+
+    def enroll(self, folder):
+        self.run("enroll", folder, "--url", self.url, "--screen", SCREEN_NAME)
 
     def serve(self, log_path, port=0):
         """Starts the server and waits until it says that it is ready."""

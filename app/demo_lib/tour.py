@@ -7,8 +7,8 @@ import signal
 import time
 
 import feed
-from evidence import Evidence, NotAPicture
-from party import AUDIENCE, Desk, Screen, Trouble
+from evidence import NOT_A_TRACE, Evidence, NotAPicture
+from party import Desk, Screen, Trouble
 from report import Report
 
 SIZE, SIZE_PORTRAIT = (1280, 720), (720, 1280)
@@ -27,7 +27,7 @@ class Tour:
     def __init__(self, args, folder):
         self.args, self.dir = args, folder
         self.out = os.path.abspath(args.tour)
-        os.makedirs(self.out, mode=0o755, exist_ok=True)
+        os.makedirs(self.out, exist_ok=True)
         for name in os.listdir(self.out):
             if name == "tour.txt" or (name[:2].isdigit() and name.endswith(".png")):
                 os.remove(os.path.join(self.out, name))
@@ -40,7 +40,7 @@ class Tour:
     def new_screen(self, name, **over):
         width, height = SIZE_PORTRAIT if self.args.portrait else SIZE
         settings = {section: dict(pairs) for section, pairs in SETTINGS.items()}
-        settings["screen"] = {"name": "Norvane · Utrecht lobby", "output": "png", "width": width, "height": height}
+        settings["screen"] = {"output": "png", "width": width, "height": height}
         for section, pairs in over.items():
             settings[section].update(pairs)
         screen = Screen(self.args.programs, os.path.join(self.dir, name), os.path.join(self.dir, "enrolment"), settings)
@@ -110,7 +110,7 @@ class Tour:
 
     def prepare(self):
         print("Making keys, importing and approving ...")
-        self.desk.run("init", "--audience", AUDIENCE, "--lease", str(LEASE_S))
+        self.desk.init("--lease", f"{LEASE_S}s")
         wanted = POSTS + (feed.NEVER_APPROVED, feed.APPROVED_LATE)
         items = feed.write_copy(os.path.join(self.dir, "feed"), wanted)
         self.evidence = Evidence(items)
@@ -119,7 +119,7 @@ class Tour:
         self.desk.run("import", os.path.join(self.dir, "feed", "feed.json"))
         self.desk.run("approve", *POSTS)
         self.desk.serve(os.path.join(self.dir, "desk.log"))
-        self.desk.run("enroll", os.path.join(self.dir, "enrolment"), "--url", self.desk.url)
+        self.desk.enroll(os.path.join(self.dir, "enrolment"))
 
     def rotation(self):
         step = self.report.step("rotation", f"the {len(POSTS)} approved posts show in turn; the two pending ones do not")
@@ -136,54 +136,79 @@ class Tour:
         self.check_free(step, self.screen, (feed.NEVER_APPROVED, feed.APPROVED_LATE))
 
     def edited_on_server(self):
-        step = self.report.step("edited-after-approval", f"one letter of {EDITED} and the picture of {SWAPPED} are changed on the server; a screen that "
-                                "has seen neither refuses both, says that the digest is wrong, and shows the others")
-        undo = self.tamper()
-        screen = self.new_screen("second-screen")
+        step = self.report.step("edited-after-approval", f"one letter of {EDITED} is changed in the feed on the server: a screen that has not seen it before refuses "
+                                f"the feed for its digest and shows the house card. With the feed mended but the picture of {SWAPPED} swapped for another, "
+                                "that post is refused and the others show. A screen that had them all keeps showing what was approved")
+        screen, mark = self.new_screen("second-screen"), self.screen.log.mark()
+        undo = self.tamper_feed()
         self.run_screen(screen)
-        rest = set(POSTS) - {EDITED, SWAPPED}
+        self.check_refused(step, screen, "feed")
+        event, picture = self.settled(screen, 0, kind="house")
+        step.see(bool(event) and not screen.log.since(0, event="shown", kind="post"), "house card, no post" if event else "no house card")
+        step.picture(picture, "text")
+        screen.stop()
+        self.put_back(undo)
+
+        undo = self.tamper_picture()
+        screen = self.new_screen("third-screen")
+        self.run_screen(screen)
+        self.check_refused(step, screen, "media")
+        rest = set(POSTS) - {SWAPPED}
         screen.log.wait_until(lambda: self.shown_posts(screen, 0) >= rest, len(rest) * 2.4 + WAIT_S)
         step.see(self.shown_posts(screen, 0) == rest, "settled according to the log: " + ", ".join(sorted(self.shown_posts(screen, 0))))
-        for what, name in (("post", EDITED), ("media", SWAPPED)):
-            refused = [event for event in screen.log.since(0, event="refused", what=what) if "digest" in event.get("why", "").lower()]
-            step.see(bool(refused), refused[0].text if refused else f"no line that refuses a {what} for its digest ({name})")
-        picture = screen.wait_picture("post-", (), 1)
-        step.picture(picture, "others-still-show")
-        self.check_free(step, screen, (EDITED, SWAPPED))
-        status = screen.stop()
-        step.see(status == 0, f"the second screen ended with status {status}")
-        for path, data in undo:
-            with open(path, "wb") as file:
-                file.write(data)
+        step.picture(self.newest(screen, "post-"), "picture-others-show")
+        self.check_free(step, screen, (SWAPPED, feed.NEVER_APPROVED))
+        screen.stop()
+        self.put_back(undo)
+        kept = self.shown_posts(self.screen, mark)
+        step.see({EDITED, SWAPPED} <= kept, "the first screen meanwhile: " + ", ".join(sorted(kept)))
 
-    def tamper(self):
-        """Changes the files that the desk serves, as a break-in would; what puts them back: [(path, bytes)]."""
+    def check_refused(self, step, screen, what):
+        event = screen.log.wait(0, WAIT_S, event="refused", what=what)
+        step.see(bool(event) and event.get("why") == "digest", event.text if event else f"no line that refuses a {what}")
+
+    def public_files(self):
+        for folder, _, names in os.walk(os.path.join(self.desk.dir, "public")):
+            for name in names:
+                path = os.path.join(folder, name)
+                with open(path, "rb") as file:
+                    yield path, file.read()
+
+    def tamper(self, change):
+        """Changes files that the desk serves, as a break-in would: change(path, bytes) gives new bytes or None.
+        Returns what puts them back."""
         undo = []
+        for path, data in self.public_files():
+            new = change(path, data)
+            if new is not None:
+                self.put_back([(path, new)])
+                undo.append((path, data))
+        if not undo:
+            raise Trouble("found nothing to change in the desk's public folder")
+        return undo
+
+    def tamper_feed(self):
+        word = self.text[EDITED].split()[0].encode()
+        return self.tamper(lambda path, data: data.replace(word, word[:-1] + b"X", 1) if os.path.basename(path).startswith("feed.") and word in data else None)
+
+    def tamper_picture(self):
         with open(self.picture_file[SWAPPED], "rb") as file:
             original = file.read()
         with open(self.picture_file[feed.NEVER_APPROVED], "rb") as file:
             other = file.read()
-        wanted, text = self.text[EDITED].split()[0].encode(), None
-        for folder, _, names in os.walk(os.path.join(self.desk.dir, "public")):
-            for path in (os.path.join(folder, name) for name in names):
-                with open(path, "rb") as file:
-                    data = file.read()
-                if data == original:
-                    text = other
-                elif os.path.basename(path).startswith("feed.") and wanted in data:
-                    text = data.replace(wanted, wanted[:-1] + b"X", 1)
-                else:
-                    continue
-                undo.append((path, data))
-                os.chmod(path, 0o644)
-                with open(path, "wb") as file:
-                    file.write(text)
-        return undo
+        other = (other + bytes(len(original)))[: len(original)]  # a wrong length alone would give it away
+        return self.tamper(lambda path, data: other if data == original else None)
+
+    def put_back(self, files):
+        for path, data in files:
+            os.chmod(path, 0o644)
+            with open(path, "wb") as file:
+                file.write(data)
 
     def withdrawn(self):
         step = self.report.step("withdrawn", f"a post withdrawn while it is on screen is gone within {GONE_MS} ms of the command's start, and stays away")
         log = self.screen.log
-        event = log.wait(log.mark(), WAIT_S, event="settled", kind="post", id=tuple(post for post in POSTS if post in self.picture_file))
+        event, picture = self.settled(self.screen, log.mark(), kind="post", id=tuple(post for post in POSTS if post in self.picture_file))
         if not event:
             step.see(False, "no post settled")
             return
@@ -194,9 +219,7 @@ class Tour:
         took = float(gone["at_ms"]) - start_ms if gone else None
         step.see(bool(gone) and gone.get("why") == "withdrawn" and took <= GONE_MS,
                  f"first frame without {post_id} {took:.0f} ms after the command started ({gone.text})" if gone else "never removed")
-        self.settled(self.screen, mark)
         log.wait_until(lambda: len(log.since(mark, event="settled")) >= 3, WAIT_S)
-        picture = self.newest(self.screen, "post-" + post_id)
         self.check_shows(step, picture, post_id)
         step.picture(picture, "before")
         after = [name for name in self.screen.pictures() if name not in before]
@@ -233,14 +256,14 @@ class Tour:
         for drill in (False, True):
             name = "drill" if drill else "alert"
             log, mark, start_ms = self.screen.log, self.screen.log.mark(), time.monotonic() * 1000
-            self.desk.run("alert", *(["--drill"] if drill else []), text)
+            self.desk.run("alert", text, "--for", "5", *(["--drill"] if drill else []))
             event, picture = self.settled(self.screen, mark, kind="alert")
             shown = log.wait(mark, 0, event="shown", kind="alert")
             step.see(bool(event), f"{name} {float(shown['at_ms']) - start_ms:.0f} ms after the command started" if event and shown else f"no {name}")
             step.picture(picture, name)
             self.check_words(step, picture, text, name)
             if picture and self.evidence.tesseract:
-                says = "drill" in self.evidence.words(picture) or "exercise" in self.evidence.words(picture)
+                says = bool({"drill", "exercise"} & self.evidence.words_in_top_band(picture))
                 step.see(says == drill, f"the word drill {'is' if says else 'is not'} on it")
             mark = log.mark()
             self.desk.run("alert", "--end")
@@ -337,7 +360,7 @@ class Tour:
         found, broken = [], []
         for path in paths:
             try:
-                if not self.evidence.free_of(path, feed.NEVER_APPROVED)[0]:
+                if not self.evidence.free_of(path, feed.NEVER_APPROVED, NOT_A_TRACE)[0]:
                     found.append(path)
             except NotAPicture:
                 broken.append(path)
