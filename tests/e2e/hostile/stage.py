@@ -101,10 +101,10 @@ class Stage:
         return " | ".join(line.text for line in self.node.lines[self.node.start_index:][-count:]) or "(no log)"
 
     def refused(self, what, *why, timeout_s=8):
-        """The log must say that this was refused for one of these reasons."""
+        """The log must say that this (or one of a tuple) was refused for one of these reasons."""
         line = self.node.wait_log(timeout_s, event="refused", what=what, since_ms=self.attack_ms, **({"why": set(why)} if why else {}))
         if line:
-            self.note = f"refused {what}: {line.fields.get('why')}"
+            self.note = f"refused {line.fields.get('what')}: {line.fields.get('why')}"
         else:
             self.fail(f"no log line that {what} was refused for {' or '.join(why) or 'any reason'}: {self.tail()}")
 

@@ -18,7 +18,7 @@ class Desk:
         self.feed_dir = os.path.join(folder, "import")
         os.makedirs(os.path.join(self.feed_dir, "media"), exist_ok=True)
         self.server, self.port = None, 0
-        self.run("init", "--audience", audience)
+        self.run("init", "--name", "desk.test", "--audience", audience)
 
     # verbs
 
@@ -37,7 +37,7 @@ class Desk:
     def launch(self, verb, *args):
         """Without waiting: (start ms, process)."""
         start = now_ms()
-        return start, subprocess.Popen(self.command(verb, *args), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        return start, places.spawn(self.command(verb, *args), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
     def write_feed(self, posts):
         """A JSON Feed file with pictures beside it, as another system would export it."""
@@ -62,7 +62,7 @@ class Desk:
         if not os.path.isdir(out):
             self.run("enroll", "--audience", self.audience, out)
         names = os.listdir(out)
-        root = next(n for n in names if re.fullmatch(r"root\.\d+\.json", n))
+        root = next(n for n in names if re.fullmatch(r"root(\.\d+)?\.json", n))
         ca = next(n for n in names if n.endswith((".pem", ".crt")))
         return os.path.join(out, root), os.path.join(out, ca)
 
@@ -82,7 +82,7 @@ class Desk:
     # server
 
     def serve(self, port=0):
-        self.server = subprocess.Popen(self.command("serve", "--port", port or self.port), stdout=subprocess.PIPE,
+        self.server = places.spawn(self.command("serve", "--port", port or self.port), stdout=subprocess.PIPE,
                                        stderr=open(os.path.join(self.dir, "serve.log"), "ab"), text=True)
         for line in self.server.stdout:
             ready = re.search(r"ready https://[^:]+:(\d+)", line)

@@ -5,6 +5,8 @@ import socket
 import subprocess
 import time
 
+import places
+
 CONF = """daemon off;
 worker_processes 1;
 pid {dir}/nginx.pid;
@@ -43,7 +45,7 @@ class Nginx:
         with open(conf, "w") as f:
             f.write(user + CONF.format(dir=folder, port=self.port, certificate=certificate[0], key=certificate[1], root=root))
         program = next((p for p in ("/usr/sbin/nginx", "/usr/local/sbin/nginx") if os.path.exists(p)), "nginx")
-        self.process = subprocess.Popen([program, "-c", conf, "-p", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = places.spawn([program, "-c", conf, "-p", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         end = time.monotonic() + 5
         while time.monotonic() < end:
             try:

@@ -73,7 +73,7 @@ class Node:
         self.log = open(os.path.join(self.dir, "log"), "ab")
         self.start_index = len(self.lines)
         self.started_ms = now_ms()
-        self.process = subprocess.Popen([*wrapper, places.program("placard"), "run", "--config", self.write_settings(),
+        self.process = places.spawn([*wrapper, places.program("placard"), "run", "--config", self.write_settings(),
                                          *map(str, options)], env=environment, stdin=subprocess.DEVNULL,
                                         stdout=self.log, stderr=subprocess.PIPE)
         self.reader = threading.Thread(target=self._read, args=(self.process.stderr,), daemon=True)

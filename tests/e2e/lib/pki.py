@@ -19,6 +19,8 @@ commonName=supplied
 SAN = "subjectAltName=DNS:localhost,IP:127.0.0.1"
 SERVER = "basicConstraints=CA:FALSE\nkeyUsage=digitalSignature\nextendedKeyUsage=serverAuth\n" + SAN
 
+KINDS = ("other-name", "expired", "not-yet", "other-ca", "self-signed", "cn-only", "client-only", "rsa-1024", "sha-1")
+
 
 def stamp(days):
     return time.strftime("%Y%m%d%H%M%SZ", time.gmtime(time.time() + days * 86400))
@@ -92,6 +94,11 @@ class Pki:
             "sha-1": lambda: self.leaf(kind, digest="sha1"),
         }[kind]
         return self._once(kind, make)
+
+    def make_all(self):
+        self.good()
+        for kind in KINDS:
+            self.wrong(kind)
 
     def _once(self, kind, make):
         made = self.__dict__.setdefault("made", {})

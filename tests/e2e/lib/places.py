@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where things are: the source tree, the programs under test, helper programs built on demand."""
+import atexit
 import os
 import subprocess
 import sys
@@ -40,3 +41,20 @@ def compiled(source, *options, suffix=""):
 
 def preload(source):
     return compiled(source, "-shared", "-fPIC", "-ldl", suffix=".so")
+
+
+_children = []
+
+
+def spawn(*args, **options):
+    """A Popen that does not outlive this test, however it ends."""
+    process = subprocess.Popen(*args, **options)
+    _children[:] = [c for c in _children if c.poll() is None] + [process]
+    return process
+
+
+@atexit.register
+def _end_children():
+    for process in _children:
+        if process.poll() is None:
+            process.kill()

@@ -28,7 +28,8 @@ class Table:
 
     def end(self):
         skipped = f", {self.skipped} skipped" if self.skipped else ""
-        print(f"{self.passed} passed, {self.failed} failed{skipped} in {time.monotonic() - self.start:.0f} s", flush=True)
+        print(f"({time.monotonic() - self.start:.0f} s{skipped})")
+        print(f"{self.passed} passed, {self.failed} failed", flush=True)
         sys.exit(1 if self.failed or not self.passed else 0)
 
 

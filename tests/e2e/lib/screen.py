@@ -22,7 +22,7 @@ class Screen:
         self.folder = os.path.join(folder, "fb")
         os.makedirs(self.folder, exist_ok=True)
         read_end, write_end = os.pipe()
-        self.process = subprocess.Popen(
+        self.process = places.spawn(
             ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{width}x{height}x24", "-fbdir", self.folder,
              "-nolisten", "tcp", "-noreset", "-nocursor"],
             pass_fds=[write_end], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -71,7 +71,7 @@ class Watcher:
         path = os.path.join(folder, f"classes.{id(self)}")
         with open(path, "w") as f:
             f.write("\n".join(classes) + "\n")
-        self.process = subprocess.Popen([places.compiled("tests/e2e/lib/watch.c"), screen.file, path, str(interval_us)],
+        self.process = places.spawn([places.compiled("tests/e2e/lib/watch.c"), screen.file, path, str(interval_us)],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.events, self.frames, self.visible, self.summary = [], [], set(), {}
         self.changed = threading.Condition()
