@@ -26,7 +26,7 @@ int getaddrinfo(const char *node, const char *service, const struct addrinfo *hi
     struct sockaddr_in *in = (struct sockaddr_in *)(void *)(a + 1);
     in->sin_family = AF_INET;
     in->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    in->sin_port = htons((uint16_t)(service ? atoi(service) : 0));
+    in->sin_port = htons((uint16_t)(service ? strtol(service, NULL, 10) : 0));
     a->ai_family = AF_INET;
     a->ai_socktype = SOCK_STREAM;
     a->ai_protocol = IPPROTO_TCP;
