@@ -13,14 +13,18 @@
 
 #include <SDL.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "present/blend.h"
+
+#define IDLE_MS 500 /* a wait this long is between posts, not in a transition */
 
 struct window {
     SDL_Window *window;
     uint32_t wake_type; /* our registered event */
     void *last_pixels;  /* surface of the last frame: the same one still holds it */
     bool showed;
+    bool ask_full_screen; /* still to do, once there is time */
     /* SDL_PushEvent takes locks, so a signal handler must not call it: wake writes to wake_fd and this thread, which
      * touches nothing else, passes it on. */
     SDL_Thread *waker;
@@ -67,13 +71,19 @@ static void set_hints(void)
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
 }
 
+/* Full screen begins as a bare window over the whole display: asking the window manager for more takes 100 ms where there is
+ * none, and the first post should not wait for it. */
 static SDL_Window *create_window(const struct output_options *opt)
 {
-    int width = opt->width_px ? opt->width_px : 1280,
-        height = opt->height_px ? opt->height_px : 720;
-    uint32_t flags = opt->windowed ? SDL_WINDOW_RESIZABLE : SDL_WINDOW_FULLSCREEN_DESKTOP;
-    return SDL_CreateWindow("Placard", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width,
-                            height, flags);
+    SDL_Rect r = {SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, 1280, 720};
+    if (!opt->windowed && SDL_GetDisplayBounds(0, &r) != 0)
+        return NULL;
+    if (opt->windowed && opt->width_px) {
+        r.w = opt->width_px;
+        r.h = opt->height_px;
+    }
+    return SDL_CreateWindow("Placard", r.x, r.y, r.w, r.h,
+                            opt->windowed ? SDL_WINDOW_RESIZABLE : SDL_WINDOW_BORDERLESS);
 }
 
 /* The surface with pixels as a pixmap has them. */
@@ -119,6 +129,7 @@ static enum err start(struct output *o, const struct output_options *opt, struct
         return err_set(info, ERR_DISPLAY, "no window: %s", SDL_GetError());
     SDL_DisableScreenSaver();
     SDL_StopTextInput();
+    w->ask_full_screen = !opt->windowed;
     if (!opt->windowed)
         SDL_ShowCursor(SDL_DISABLE);
     SDL_EventState(SDL_MOUSEMOTION, SDL_IGNORE);
@@ -217,8 +228,18 @@ static enum output_event translate(struct output *o, const SDL_Event *e)
     return OUTPUT_NOTHING;
 }
 
+static void finish_full_screen(struct window *w)
+{
+    w->ask_full_screen = false;
+    if (SDL_SetWindowFullscreen(w->window, SDL_WINDOW_FULLSCREEN_DESKTOP) != 0)
+        LOG_WARN("not_full_screen", "why=%s", SDL_GetError());
+}
+
 static enum output_event window_wait(struct output *o, int64_t timeout_ms)
 {
+    struct window *w = o->own;
+    if (w->ask_full_screen && w->showed && (timeout_ms < 0 || timeout_ms >= IDLE_MS))
+        finish_full_screen(w);
     int64_t until = output_now_ms() + timeout_ms;
     for (;;) {
         SDL_Event e;
