@@ -41,7 +41,7 @@ static enum err sync_roots(struct desk *d, const struct public_tree *tree, struc
         if (!note)
             e = err_set(info, ERR_NOMEM, "out of memory");
         else if (!public_tree_has(tree, rel, bytes))
-            e = public_tree_write(tree, rel, note, bytes, info);
+            e = public_tree_write(tree, rel, note, bytes, true, info);
     }
     db_query_close(&q);
     return e;
@@ -140,13 +140,14 @@ static enum err sync_audience(struct desk *d, const struct public_tree *tree, st
     bool current = is_there(tree, flags, note, note_bytes);
     if (feed_hex && !(current ? public_tree_has(tree, feed, feed_bytes)
                               : is_there(tree, feed, feed_data, feed_bytes)))
-        e = public_tree_write(tree, feed, feed_data, feed_bytes, info);
+        e = public_tree_write(tree, feed, feed_data, feed_bytes, false, info);
     enum err then = sync_media(d, tree, k.audience_id, name, e ? NULL : info);
     if (!e)
         e = then;
     /* even when feed or pictures could not be written: without them screens can only show less, and this may be a
      * withdrawal */
-    if (!current && (then = public_tree_write(tree, flags, note, note_bytes, e ? NULL : info)))
+    if (!current &&
+        (then = public_tree_write(tree, flags, note, note_bytes, true, e ? NULL : info)))
         return e ? e : then;
     then = public_tree_sweep(tree, name, keep_in_audience, &k, e ? NULL : info);
     if (!e)

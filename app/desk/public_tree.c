@@ -83,7 +83,7 @@ static int write_all(int fd, const char *data, size_t bytes)
 }
 
 enum err public_tree_write(const struct public_tree *t, const char *rel, const void *data,
-                           size_t bytes, struct err_info *info)
+                           size_t bytes, bool last, struct err_info *info)
 {
     static atomic_uint counter;
     char path[PATH_ROOM_BYTES], tmp[PATH_ROOM_BYTES];
@@ -108,7 +108,7 @@ enum err public_tree_write(const struct public_tree *t, const char *rel, const v
     STEP(error, rename(tmp, path));
     if (error == ENOENT && !(e = make_folders(path, strlen(t->root), info)))
         STEP(error, rename(tmp, path));
-    if (!e && !error)
+    if (!e && !error && last)
         error = sync_folder(path);
     if (e || error)
         unlink(tmp);
@@ -139,7 +139,7 @@ enum err public_tree_copy(const struct public_tree *t, const char *rel, const ch
         e = err_set(info, ERR_DIGEST, "the stored picture %s is damaged; import its post again",
                     rel);
     if (!e)
-        e = public_tree_write(t, rel, data, bytes, info);
+        e = public_tree_write(t, rel, data, bytes, false, info);
     mem_free(data);
     return e;
 }

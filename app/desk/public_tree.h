@@ -17,9 +17,10 @@ struct public_tree {
     const char *tmp_dir; /* DIR/tmp */
 };
 
-/* root/rel := data, synced and renamed; folders on the way are made. */
+/* root/rel := data, synced and renamed; folders on the way are made. last: sync the folder as well, so that this name
+ * and those written to the same folder before it are there after a power cut. */
 enum err public_tree_write(const struct public_tree *t, const char *rel, const void *data,
-                           size_t bytes, struct err_info *info) MUST_CHECK;
+                           size_t bytes, bool last, struct err_info *info) MUST_CHECK;
 /* root/rel := the bytes of source, which must have this digest (ERR_DIGEST otherwise). Nothing to do if it is there
  * with the same size. */
 enum err public_tree_copy(const struct public_tree *t, const char *rel, const char *source,

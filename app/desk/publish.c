@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "desk/audit.h"
 #include "desk/flags_write.h"
@@ -14,6 +15,7 @@
 #include "desk/trust.h"
 #include "verify/flags_doc.h"
 
+#define LOG_MODULE "desk"
 #define SIGNATURES_BYTES 4096 /* room behind the flags text: 16 lines at most */
 
 /* One audience's row, as needed to sign. */
@@ -192,8 +194,12 @@ static enum err sign_target(struct desk *d, const struct target *t, const struct
 
 enum err publish_begin(struct desk *d, struct err_info *info)
 {
-    enum err e = publish_reconcile(d, info);
-    return e ? e : db_begin(desk_db(d), info);
+    struct err_info why = {0};
+    char quoted[ERR_INFO_TEXT_BYTES + 16];
+    /* what cannot be mended now (a lost picture, a full disk) must not keep a withdrawal back */
+    if (publish_reconcile(d, &why))
+        LOG_WARN("public_not_whole", "why=%s", log_quote(why.text, quoted, sizeof quoted));
+    return db_begin(desk_db(d), info);
 }
 
 enum err publish_touch(struct desk *d, int64_t audience_id, struct err_info *info)

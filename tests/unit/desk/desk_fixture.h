@@ -172,8 +172,9 @@ static void check_media(const struct fixture *f, const char *audience, const str
     mem_free(data);
 }
 
-/* One poll: everything that the node checks must hold. */
-static void UNUSED screen_poll_of(struct screen *s, const struct fixture *f, const char *audience)
+/* The flags alone: they must hold whatever happened. */
+static void UNUSED screen_poll_flags(struct screen *s, const struct fixture *f,
+                                     const char *audience)
 {
     char rel[256];
     size_t bytes;
@@ -189,10 +190,19 @@ static void UNUSED screen_poll_of(struct screen *s, const struct fixture *f, con
         fail_msg("%s", info.text);
     mem_free(data);
     s->floor = flags_floor_after(&s->floor, s->flags);
+}
+
+/* One poll: everything that the node checks must hold. */
+static void UNUSED screen_poll_of(struct screen *s, const struct fixture *f, const char *audience)
+{
+    char rel[256];
+    size_t bytes;
+    struct err_info info = {0};
+    screen_poll_flags(s, f, audience);
     if (s->flags->mode == MODE_HOLD)
         return;
     snprintf(rel, sizeof rel, "%s/%s", audience, s->flags->feed_path);
-    data = read_public(f, rel, &bytes);
+    char *data = read_public(f, rel, &bytes);
     assert_non_null(data);
     assert_true(feed_doc_is_current(s->flags, data, bytes));
     if (feed_doc_verify(s->flags, data, bytes, &s->feed, &info))
