@@ -22,7 +22,8 @@ struct flags_floor {
     int64_t root;
     int64_t seq;
     struct digest sha256; /* of the last accepted note */
-    bool held;            /* the last accepted mode was hold, by seq `hold_seq`; flags with releases >= it end it */
+    bool
+        held; /* the last accepted mode was hold, by seq `hold_seq`; flags with releases >= it end it */
     int64_t hold_seq;
 };
 

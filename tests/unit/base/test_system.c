@@ -19,17 +19,16 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "support/scratch.h"
 
 #define LOG_MODULE "test"
 
-static char dir[64], path[128];
+static char dir[SCRATCH_PATH_BYTES], path[SCRATCH_PATH_BYTES + 16];
 
 static int make_dir(void **state)
 {
     (void)state;
-    snprintf(dir, sizeof dir, "/tmp/placard-base-XXXXXX");
-    if (!mkdtemp(dir))
-        return -1;
+    scratch_make(dir);
     snprintf(path, sizeof path, "%s/file", dir);
     return 0;
 }
@@ -37,10 +36,9 @@ static int make_dir(void **state)
 static int drop_dir(void **state)
 {
     (void)state;
-    char command[128];
     file_fail_at(0, 0, 0);
-    snprintf(command, sizeof command, "rm -r %s", dir);
-    return system(command);
+    scratch_remove(dir);
+    return 0;
 }
 
 static int count_entries(void)

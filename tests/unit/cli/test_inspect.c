@@ -16,11 +16,15 @@
 #include "cli/inspect.h"
 #include "store/state.h"
 #include "store/store.h"
+#include "support/scratch.h"
 
 #define D PLACARD_TEST_DATA
+#define ROOTS                                                                                      \
+    D "/"                                                                                          \
+      "root/"
 #define NOW "2026-03-02T09:10:00Z"
-#define ROOT_1 "--root", D "/root/good/root.1.json"
-#define ROOT_2 "--root", D "/root/good/root.2.json"
+#define ROOT_1 "--root", ROOTS "good/root.1.json"
+#define ROOT_2 "--root", ROOTS "good/root.2.json"
 #define FEED D "/feed/good/feed.json"
 #define RUN D "/flags/good/run.flags"
 #define MAX_OUTPUT (256 * 1024)
@@ -62,25 +66,25 @@ static const struct {
     const char *says[6];
 } rows[] = {
     {"a first root holds by itself",
-     {D "/root/good/root.1.json"},
+     {ROOTS "good/root.1.json"},
      0,
      {"Trust root number 1, issued 2026-03-01T08:00:00Z, 4 keys.", "role flags: 1 of its 2 keys",
       "valid, role root in root 1.", "came with the board", "It holds"}},
     {"a next root holds by the one before",
-     {D "/root/good/root.2.json", ROOT_1},
+     {ROOTS "good/root.2.json", ROOT_1},
      0,
      {"By the keys of root 1, which it must follow", "take any seq", "It holds"}},
     {"a next root without the old signature is refused",
-     {D "/root/bad/next_not_signed_by_old.json", ROOT_1},
+     {ROOTS "bad/next_not_signed_by_old.json", ROOT_1},
      1,
      {"counts for nothing, root 1 has no such key", "REFUSED (signature)",
       "0 of 1 root keys of root 1 that must sign did"}},
     {"a root with a fault says which",
-     {D "/root/bad/threshold_over_keys.json"},
+     {ROOTS "bad/threshold_over_keys.json"},
      1,
      {"REFUSED (range): roles.root has 1 keys for a threshold of 2."}},
     {"a broken --root is told",
-     {RUN, "--root", D "/root/bad/json_broken.json"},
+     {RUN, "--root", ROOTS "bad/json_broken.json"},
      1,
      {"Trust root ", "is refused (syntax)"}},
     {"a chain of roots is followed",
@@ -194,10 +198,10 @@ static void nothing_of_a_hostile_file_reaches_the_terminal_raw(void **state)
 static void a_screens_state_decides(void **state)
 {
     (void)state;
-    char dir[] = "/tmp/placard-inspect-XXXXXX", command[256];
+    char dir[SCRATCH_PATH_BYTES];
     struct store *s = NULL;
     struct state st = {.root = 1, .seq = 4712};
-    assert_non_null(mkdtemp(dir));
+    scratch_make(dir);
     assert_int_equal(store_open(dir, 1 << 20, &s, NULL), ERR_OK);
     assert_int_equal(state_save(s, &st, NULL), ERR_OK);
     const char *const args[] = {RUN, ROOT_1, "--now", NOW, "--state", dir, NULL};
@@ -205,8 +209,7 @@ static void a_screens_state_decides(void **state)
     assert_non_null(strstr(output, "root 1, seq 4712."));
     assert_non_null(strstr(output, "REFUSED (rollback): seq 4711 is older than the accepted 4712"));
     store_close(s);
-    snprintf(command, sizeof command, "rm -r %s", dir);
-    assert_int_equal(system(command), 0);
+    scratch_remove(dir);
     const char *const none[] = {RUN, ROOT_1, "--now", NOW, "--state", "/nowhere", NULL};
     assert_int_equal(run(none), 0);
     assert_non_null(strstr(output, "no readable copy"));

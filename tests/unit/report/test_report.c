@@ -17,31 +17,31 @@
 #include "base/mem.h"
 #include "report/health.h"
 #include "report/play_log.h"
+#include "support/scratch.h"
 
 #define MINUTE_MS (60 * 1000)
 
-static char dir[64];
+static char dir[SCRATCH_PATH_BYTES];
 
 static int make_dir(void **state)
 {
     (void)state;
-    snprintf(dir, sizeof dir, "/tmp/placard-report-XXXXXX");
-    return mkdtemp(dir) ? 0 : -1;
+    scratch_make(dir);
+    return 0;
 }
 
 static int drop_dir(void **state)
 {
     (void)state;
-    char command[128];
     file_fail_at(0, 0, 0);
-    snprintf(command, sizeof command, "rm -r %s", dir);
-    return system(command);
+    scratch_remove(dir);
+    return 0;
 }
 
 /* Contents of a file in dir, NULL if there is none; mem_free. */
 static char *contents(const char *name)
 {
-    char path[128], *text = NULL;
+    char path[SCRATCH_PATH_BYTES + 16], *text = NULL;
     size_t len;
     snprintf(path, sizeof path, "%s/%s", dir, name);
     return file_read(path, 4 << 20, &text, &len, NULL) ? NULL : text;
@@ -122,7 +122,7 @@ static void the_file_rotates_once_at_half_a_mebibyte(void **state)
     struct play_log *l = NULL;
     struct play_record r = record("a");
     struct stat st;
-    char path[128];
+    char path[SCRATCH_PATH_BYTES + 16];
     assert_int_equal(play_log_open(dir, &l), ERR_OK);
     for (int i = 0; i < 128 * 100; i++) /* some 2 MiB */
         play_log_add(l, &r, 0);
@@ -183,7 +183,7 @@ static void a_line_torn_by_a_power_cut_stays_alone(void **state)
     (void)state;
     struct play_log *l = NULL;
     struct play_record r = record("a");
-    char path[128];
+    char path[SCRATCH_PATH_BYTES + 16];
     snprintf(path, sizeof path, "%s/play.jsonl", dir);
     assert_int_equal(file_replace(path, "{\"id\":\"to", 9, false, NULL), ERR_OK);
     assert_int_equal(play_log_open(dir, &l), ERR_OK);
@@ -199,7 +199,7 @@ static void a_link_in_place_of_the_log_is_not_followed(void **state)
     (void)state;
     struct play_log *l = NULL;
     struct play_record r = record("a");
-    char path[128], target[128];
+    char path[SCRATCH_PATH_BYTES + 16], target[SCRATCH_PATH_BYTES + 16];
     snprintf(path, sizeof path, "%s/play.jsonl", dir);
     snprintf(target, sizeof target, "%s/other", dir);
     assert_int_equal(file_replace(target, "x", 1, false, NULL), ERR_OK);

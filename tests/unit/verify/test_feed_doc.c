@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/fixtures.h"
 
+#include "base/strbuf.h"
 #include "verify/approve_all.h"
 #include "verify/feed_doc.h"
 #include "verify/flags_parse.h"
@@ -21,46 +22,49 @@ static char *long_item(void)
     return out;
 }
 
+#define FEED_HEAD "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":["
+
 static char *items_501(void)
 {
-    char *text = malloc(64 * 1024);
-    assert_non_null(text);
-    size_t n =
-        (size_t)sprintf(text, "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[");
+    struct strbuf b;
+    strbuf_init(&b, MAX_FEED_BYTES);
+    strbuf_puts(&b, FEED_HEAD);
     for (int i = 0; i < 501; i++)
-        n += (size_t)sprintf(text + n, "%s{\"id\":\"%d\",\"title\":\"t\"}", i ? "," : "", i);
-    sprintf(text + n, "]}");
-    return text;
+        strbuf_printf(&b, "%s{\"id\":\"%d\",\"title\":\"t\"}", i ? "," : "", i);
+    strbuf_puts(&b, "]}");
+    return strbuf_take(&b, NULL);
 }
 
 static char *pictures_17(void)
 {
-    char *base = feed_text(), *list = malloc(16 * 1024);
-    assert_non_null(list);
-    size_t n = (size_t)sprintf(list, "\"attachments\":[");
+    struct strbuf b;
+    strbuf_init(&b, MAX_ITEM_BYTES);
+    strbuf_puts(&b, "\"attachments\":[");
     for (int i = 0; i < 16; i++) {
         char hex[DIGEST_HEX_BYTES];
         struct digest d = {{(uint8_t)i}};
         digest_to_hex(&d, hex);
-        n += (size_t)sprintf(list + n,
-                             "{\"url\":\"media/%s.png\",\"mime_type\":\"image/png\","
-                             "\"_placard\":{\"sha256\":\"%s\"}},",
-                             hex, hex);
+        strbuf_printf(&b,
+                      "{\"url\":\"media/%s.png\",\"mime_type\":\"image/png\","
+                      "\"_placard\":{\"sha256\":\"%s\"}},",
+                      hex, hex);
     }
-    char *out = replaced(base, "\"attachments\":[", list);
+    assert_int_equal(b.failed, ERR_OK);
+    char *base = feed_text(), *out = replaced(base, "\"attachments\":[", b.data);
+    strbuf_clear(&b);
     free(base);
-    free(list);
     return out;
 }
 
 static char *feed_over_1_mib(void)
 {
-    char *text = malloc(MAX_FEED_BYTES + 256);
-    assert_non_null(text);
-    int head = sprintf(text, "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[");
-    memset(text + head, ' ', MAX_FEED_BYTES);
-    strcpy(text + MAX_FEED_BYTES, "]}");
-    return text;
+    struct strbuf b;
+    strbuf_init(&b, MAX_FEED_BYTES + 1);
+    strbuf_puts(&b, FEED_HEAD);
+    while (b.len_bytes < MAX_FEED_BYTES - 1)
+        strbuf_append(&b, " ", 1);
+    strbuf_puts(&b, "]}");
+    return strbuf_take(&b, NULL);
 }
 
 static void cut_half(struct bytes *b)
@@ -82,9 +86,7 @@ static void latin_1(struct bytes *b)
 
 static void bom(struct bytes *b)
 {
-    char *bent = malloc(b->len + 4);
-    assert_non_null(bent);
-    sprintf(bent, "\xef\xbb\xbf%s", b->data);
+    char *bent = replaced(b->data, "{", "\xef\xbb\xbf{");
     free(b->data);
     *b = (struct bytes){bent, strlen(bent)};
 }

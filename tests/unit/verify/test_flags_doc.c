@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "verify/fixtures.h"
 
+#include "base/strbuf.h"
 #include "verify/flags_doc.h"
 #include "verify/flags_parse.h"
 
@@ -19,50 +20,48 @@ static struct trust_root root_1(void)
     return r;
 }
 
-static char *many(const char *entry_format, int count)
+/* flags_text with `count` more pending entries, each with `filler` in it. */
+static char *many(int count, const char *filler)
 {
-    char *base = flags_text();
-    char *posts = malloc((size_t)count * 128 + 64), *out;
-    size_t n = 0;
-    assert_non_null(posts);
-    n += (size_t)sprintf(posts, "\"posts\":[");
-    for (int i = 0; i < count; i++) {
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        n += (size_t)sprintf(posts + n, entry_format, i);
-#pragma GCC diagnostic pop
-        n += (size_t)sprintf(posts + n, ",");
-    }
-    out = replaced(base, "\"posts\":[", posts);
+    struct strbuf b;
+    strbuf_init(&b, 4 * MAX_FLAGS_BYTES);
+    strbuf_puts(&b, "\"posts\":[");
+    for (int i = 0; i < count; i++)
+        strbuf_printf(&b, "{\"id\":\"%d\",\"flag\":\"pending\"%s},", i, filler);
+    assert_int_equal(b.failed, ERR_OK);
+    char *base = flags_text(), *out = replaced(base, "\"posts\":[", b.data);
+    strbuf_clear(&b);
     free(base);
-    free(posts);
     return out;
 }
 
 static char *two_thousand_and_one(void)
 {
-    return many("{\"id\":\"%d\",\"flag\":\"pending\"}", 1997);
+    return many(1997, "");
 }
 
 static char *two_thousand(void)
 {
-    return many("{\"id\":\"%d\",\"flag\":\"pending\"}", 1996);
+    return many(1996, "");
 }
 
 static char *too_large(void)
 {
-    return many(
-        "{\"id\":\"%d\",\"flag\":\"pending\",\"note\":\"0123456789012345678901234567890123456"
-        "7890123456789012345678901234567890123\"}",
-        2400);
+    return many(1900,
+                ",\"note\":\"01234567890123456789012345678901234567890123456789012345678901234"
+                "567890123456789012345678901234567890123456789\"");
 }
 
 static char *text_280(const char *one)
 {
-    char *base = alert_text(), text[4 * 281 + 1] = "";
+    struct strbuf b;
+    strbuf_init(&b, 4 * 280);
     for (int i = 0; i < 280; i++)
-        strcat(text, one);
-    char *out = replaced(base, "Leave the building.\\nMeet at the gate.", text);
+        strbuf_puts(&b, one);
+    assert_int_equal(b.failed, ERR_OK);
+    char *base = alert_text();
+    char *out = replaced(base, "Leave the building.\\nMeet at the gate.", b.data);
+    strbuf_clear(&b);
     free(base);
     return out;
 }

@@ -14,6 +14,15 @@ static void cut_tail(struct bytes *b, size_t bytes)
     b->data[b->len] = 0;
 }
 
+static void append(struct bytes *b, const char *text)
+{
+    size_t more = strlen(text);
+    b->data = realloc(b->data, b->len + more + 1);
+    assert_non_null(b->data);
+    memcpy(b->data + b->len, text, more + 1);
+    b->len += more;
+}
+
 static void lose_last_newline(struct bytes *b)
 {
     cut_tail(b, 1);
@@ -74,8 +83,7 @@ static void bad_base64(struct bytes *b)
 static void only_key_id(struct bytes *b)
 {
     cut_tail(b, b->len - fixture_text_bytes(b) - 2);
-    size_t at = b->len;
-    b->len = at + (size_t)sprintf(b->data + at, "\xe2\x80\x94 desk.example/flags-1 AAAAAA==\n");
+    append(b, "\xe2\x80\x94 desk.example/flags-1 AAAAAA==\n");
 }
 
 static void too_long_signature(struct bytes *b)
@@ -84,28 +92,32 @@ static void too_long_signature(struct bytes *b)
     char base64[129];
     memset(base64, 'A', 128);
     base64[128] = 0;
-    b->len += (size_t)sprintf(b->data + b->len, "\xe2\x80\x94 desk.example/flags-1 %s\n", base64);
+    append(b, "\xe2\x80\x94 desk.example/flags-1 ");
+    append(b, base64);
+    append(b, "\n");
 }
 
 static void line_twice(struct bytes *b)
 {
     size_t at = fixture_text_bytes(b) + 2, line = b->len - at;
-    memcpy(b->data + b->len, b->data + at, line);
-    b->len += line;
-    b->data[b->len] = 0;
+    char *copy = strndup(b->data + at, line);
+    assert_non_null(copy);
+    append(b, copy);
+    free(copy);
 }
 
 static void seventeen_lines(struct bytes *b)
 {
-    b->data = realloc(b->data, b->len + 17 * 64);
-    assert_non_null(b->data);
-    for (int i = 0; i < 17; i++)
-        b->len += (size_t)sprintf(b->data + b->len, "\xe2\x80\x94 n%d AAAAAAAA\n", i);
+    for (int i = 0; i < 17; i++) {
+        char line[64];
+        snprintf(line, sizeof line, "\xe2\x80\x94 n%d AAAAAAAA\n", i);
+        append(b, line);
+    }
 }
 
 static void blank_between_lines(struct bytes *b)
 {
-    b->len += (size_t)sprintf(b->data + b->len, "\n");
+    append(b, "\n");
 }
 
 static void control_in_text(struct bytes *b)

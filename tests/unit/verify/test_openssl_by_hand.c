@@ -5,6 +5,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/file.h"
+#include "base/mem.h"
+#include "support/scratch.h"
+
 static int run_by_hand(const char *flags)
 {
     char script[512], path[512], root[512];
@@ -39,9 +43,7 @@ static void the_document_says_what_the_script_does(void **state)
 {
     (void)state;
     static const char *const commands[] = {
-        "sed '/^$/,$d' flags > text",
-        "sed -n 's|^\xe2\x80\x94 desk.example/flags-1 ||p' flags | base64 -d | tail -c +5 > "
-        "signature",
+        "sed '/^$/,$d' flags > text", "' flags | base64 -d | tail -c +5 > signature",
         "openssl dgst -sha256 -signature signature -verify <(grep -o "};
     char text[64 * 1024];
     FILE *f = fopen(PLACARD_SOURCE_DIR "/app/verify/PROTOCOL.md", "r");
@@ -53,30 +55,38 @@ static void the_document_says_what_the_script_does(void **state)
         assert_non_null(strstr(text, commands[i]));
 }
 
+static void write_text(const char *dir, const char *name, const char *text)
+{
+    char path[SCRATCH_PATH_BYTES + 16];
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    assert_int_equal(file_replace(path, text, strlen(text), false, NULL), ERR_OK);
+}
+
 static void a_signature_by_openssl_holds_for_us(void **state)
 {
     (void)state;
-    char dir[] = "/tmp/placard-by-hand-XXXXXX", command[1024], path[128];
-    uint8_t sig[128];
+    char dir[SCRATCH_PATH_BYTES], path[SCRATCH_PATH_BYTES + 16], *sig = NULL;
+    size_t n = 0;
     struct note_key key = test_note_key(KEY_FLAGS_1);
-    assert_non_null(mkdtemp(dir));
-    snprintf(path, sizeof path, "%s/key", dir);
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fputs(test_keys[KEY_FLAGS_1].pem, f);
-    fclose(f);
-    snprintf(command, sizeof command,
-             "cd %s && printf 'hello\\n' | openssl dgst -sha256 -sign key -out sig", dir);
-    assert_int_equal(system(command), 0);
+    scratch_make(dir);
+    write_text(dir, "key", test_keys[KEY_FLAGS_1].pem);
+    write_text(dir, "text", "hello\n");
+    pid_t child = fork();
+    if (child == 0) {
+        if (chdir(dir) == 0)
+            execlp("openssl", "openssl", "dgst", "-sha256", "-sign", "key", "-out", "sig", "text",
+                   (char *)NULL);
+        _exit(127);
+    }
+    int status = -1;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
     snprintf(path, sizeof path, "%s/sig", dir);
-    f = fopen(path, "rb");
-    assert_non_null(f);
-    size_t n = fread(sig, 1, sizeof sig, f);
-    fclose(f);
-    assert_int_equal(ecdsa_verify(&key.key, "hello\n", 6, sig, n), ERR_OK);
-    assert_int_equal(ecdsa_verify(&key.key, "hallo\n", 6, sig, n), ERR_SIGNATURE);
-    snprintf(command, sizeof command, "rm -r %s", dir);
-    assert_int_equal(system(command), 0);
+    assert_int_equal(file_read(path, ECDSA_SIG_DER_BYTES, &sig, &n, NULL), ERR_OK);
+    assert_int_equal(ecdsa_verify(&key.key, "hello\n", 6, (uint8_t *)sig, n), ERR_OK);
+    assert_int_equal(ecdsa_verify(&key.key, "hallo\n", 6, (uint8_t *)sig, n), ERR_SIGNATURE);
+    mem_free(sig);
+    scratch_remove(dir);
 }
 
 int main(void)
