@@ -24,16 +24,6 @@ int byline_height_px(const struct sheet *s, const struct content *k)
     return k->post->published_s > 0 ? sheet_px(s, s->t->meta_pm * 14 / 10) : 0;
 }
 
-static struct text_style line_style(const struct sheet *s, const char *language, bool bold,
-                                    int size_pm)
-{
-    struct text_style st = sheet_style(s, language, bold, size_pm);
-    st.min_px = st.max_px;
-    st.max_lines = 1;
-    st.balance = false;
-    return st;
-}
-
 /* ---- tags ---- */
 
 static bool text_has_tag(const char *text, const char *tag)
@@ -72,7 +62,7 @@ static enum err list_tags(const struct content *k, int most, struct strbuf *b, i
 enum err tags_draw(struct sheet *s, const struct content *k, struct rect box, enum text_align align,
                    struct color color, bool measure_only, int *height_px)
 {
-    struct text_style st = line_style(s, k->language, false, s->t->meta_pm);
+    struct text_style st = sheet_line_style(s, k->language, false, s->t->meta_pm);
     *height_px = 0;
     for (int most = k->post->tag_count; most > 0 && box.w > 0 && box.h > 0; most--) {
         struct strbuf b;
@@ -150,7 +140,7 @@ static enum err draw_monogram(struct sheet *s, const struct content *k, struct r
     initials(k->post->author_name, letters);
     if (e || !letters[0])
         return e;
-    struct text_style st = line_style(s, k->language, true, s->t->avatar_pm * 42 / 100);
+    struct text_style st = sheet_line_style(s, k->language, true, s->t->avatar_pm * 42 / 100);
     struct text_block *b;
     e = text_block_new(&st, letters, strlen(letters), disc.w, disc.h * 2, &b);
     if (e)
@@ -184,8 +174,8 @@ static enum err draw_names(struct sheet *s, const struct content *k, struct rect
     if (k->post->published_s > 0)
         message_relative_date(s->c->messages, k->post->published_s, s->c->now_s, s->c->utc_offset_s,
                               date);
-    struct text_style name_style = line_style(s, k->language, true, s->t->meta_pm);
-    struct text_style date_style = line_style(s, s->c->language, false, s->t->meta_pm);
+    struct text_style name_style = sheet_line_style(s, k->language, true, s->t->meta_pm);
+    struct text_style date_style = sheet_line_style(s, s->c->language, false, s->t->meta_pm);
     struct text_block *name = NULL, *when = NULL;
     enum err e = ERR_OK;
     const struct text_block *top = NULL, *bottom = NULL;

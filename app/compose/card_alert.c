@@ -27,8 +27,7 @@ static enum err draw_band(struct sheet *s, int height_px, struct color band, str
     if (e)
         return e;
     const char *word = message_text(s->c->messages, MESSAGE_DRILL);
-    struct text_style st = sheet_style(s, s->c->language, true, 64);
-    st.max_lines = 1;
+    struct text_style st = sheet_line_style(s, s->c->language, true, 64);
     int width = s->width_px - 2 * s->margin_px;
     struct text_block *b;
     e = text_block_new(&st, word, strlen(word), width, height_px, &b);

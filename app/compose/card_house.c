@@ -36,8 +36,7 @@ static enum err draw_figure(struct sheet *s, struct rect panel)
 
 static enum err draw_code(struct sheet *s, enum err trouble, int foot_px)
 {
-    struct text_style st = sheet_style(s, "en", false, s->t->text_floor_pm);
-    st.max_lines = 1;
+    struct text_style st = sheet_line_style(s, "en", false, s->t->text_floor_pm);
     const char *code = compose_trouble_code(trouble);
     struct text_block *b;
     enum err e =

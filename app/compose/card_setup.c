@@ -10,9 +10,7 @@
 static enum err draw_foot(struct sheet *s, const char *code, const char *detail, int *top_px)
 {
     int m = s->margin_px, width = s->width_px - 2 * m;
-    struct text_style st = sheet_style(s, "en", true, s->t->meta_pm * 5 / 4);
-    st.min_px = st.max_px;
-    st.max_lines = 1;
+    struct text_style st = sheet_line_style(s, "en", true, s->t->meta_pm * 5 / 4);
     struct text_block *b = NULL, *d = NULL;
     enum err e = text_block_new(&st, code, strlen(code), width, s->height_px / 3, &b);
     if (e)

@@ -4,7 +4,8 @@
 
 #include "compose/content.h"
 
-#define HEADLINE_CHARS 120 /* a text up to this long is set like a headline */
+#define HEADLINE_BYTES                                                                             \
+    130 /* a text up to this long is set like a headline; bytes, as a Chinese letter says more */
 #define LONG_LINE_EM                                                                               \
     32 /* longer lines (about 65 letters) are shortened: the eye must find the next one */
 
@@ -56,7 +57,7 @@ static enum err fit_title(struct sheet *s, const struct content *k, struct colum
 
 static enum err fit_text(struct sheet *s, const struct content *k, struct column *c)
 {
-    bool headline = !k->title && k->text_chars <= HEADLINE_CHARS;
+    bool headline = !k->title && strlen(k->text) <= HEADLINE_BYTES;
     struct text_style st = sheet_style(s, k->language, headline,
                                        k->title ? s->t->title_max_pm * 3 / 4 : s->t->text_max_pm);
     int room = c->h - c->bar_px - (c->title ? c->title->height_px + c->gap_px : 0);

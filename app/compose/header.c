@@ -11,15 +11,6 @@ struct rect compose_header_rect(const struct compose_context *c)
     return (struct rect){0, 0, c->width_px, (side * c->theme->header_pm + 500) / 1000};
 }
 
-static struct text_style header_style(const struct sheet *s, bool bold)
-{
-    struct text_style st = sheet_style(s, s->c->language, bold, s->t->header_text_pm);
-    st.min_px = st.max_px;
-    st.max_lines = 1;
-    st.balance = false;
-    return st;
-}
-
 static enum err draw_word(struct sheet *s, const struct text_style *st, const char *text,
                           struct rect box, bool centred, struct color color)
 {
@@ -52,7 +43,7 @@ static enum err word_width(const struct text_style *st, const char *text, int *w
 /* Each digit in a cell as wide as the widest: the clock does not jump about when a minute passes. */
 static enum err draw_clock(struct sheet *s, const struct rect *r, int *width_px)
 {
-    struct text_style st = header_style(s, false);
+    struct text_style st = sheet_line_style(s, s->c->language, false, s->t->header_text_pm);
     int digit = 0, colon = 0;
     for (char c = '0'; c <= '9'; c++) {
         int w;
@@ -98,7 +89,7 @@ enum err compose_header(const struct compose_context *c, struct scene **out)
     if (!e)
         e = draw_clock(&s, &r, &clock);
     int room = r.w - 2 * s.margin_px - clock - s.margin_px / 2;
-    struct text_style st = header_style(&s, true);
+    struct text_style st = sheet_line_style(&s, c->language, true, c->theme->header_text_pm);
     if (!e && c->screen_name && c->screen_name[0] && room > 0)
         e = draw_word(&s, &st, c->screen_name, (struct rect){s.margin_px, 0, room, r.h - line},
                       false, c->theme->ink);

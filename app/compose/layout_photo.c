@@ -127,7 +127,8 @@ static enum err draw_on_mat(struct sheet *s, const struct content *k)
     int64_t fit_w = w * room_h <= h * b.w ? w * room_h / h : b.w;
     if (fit_w > w * MAX_ENLARGE)
         fit_w = w * MAX_ENLARGE;
-    int64_t fit_h = fit_w * h / w;
+    int64_t fit_h = (fit_w * h + w - 1) / w; /* no hairline of the mat at the edge */
+    fit_h = fit_h < room_h ? fit_h : room_h;
     struct rect photo = {0, 0, fit_w > 0 ? (int)fit_w : 1, fit_h > 0 ? (int)fit_h : 1};
     int side = (b.w - photo.w) / 2;
     bool beside = !s->portrait && byline > 0;

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compose/sheet.h"
 
+#include <hb.h>
 #include <string.h>
 
 #include "base/limits.h"
+
+#define OTHER_HEIGHT_PM 880
+#define BAR_ASPECT_PM                                                                              \
+    2400 /* longer than that: a bar, whose short side says too little of its size */
 
 enum err sheet_begin(struct sheet *s, const struct compose_context *c, bool rtl,
                      struct color ground)
@@ -92,6 +97,9 @@ struct text_style sheet_style(const struct sheet *s, const char *language, bool 
     int least_px = (s->short_px + 29) / 30; /* rounding never goes below 1/30 */
     floor = floor > least_px ? floor : least_px;
     int size = sheet_px(s, max_pm > 0 ? max_pm : t->meta_pm);
+    int long_px = s->width_px > s->height_px ? s->width_px : s->height_px;
+    if (max_pm > 0 && (int64_t)long_px * 1000 > (int64_t)s->short_px * BAR_ASPECT_PM)
+        size = size * 3 / 2;
     return (struct text_style){.fonts = s->c->fonts,
                                .language = language,
                                .bold = bold,
@@ -101,6 +109,17 @@ struct text_style sheet_style(const struct sheet *s, const char *language, bool 
                                .leading_pm = t->leading_pm,
                                .leading_large_pm = t->leading_large_pm,
                                .display_px = sheet_px(s, 100)};
+}
+
+struct text_style sheet_line_style(const struct sheet *s, const char *language, bool bold,
+                                   int size_pm)
+{
+    struct text_style st = sheet_style(s, language, bold, s->t->text_floor_pm);
+    int size = sheet_px(s, size_pm);
+    st.max_px = st.min_px = size > st.min_px ? size : st.min_px;
+    st.max_lines = 1;
+    st.balance = false;
+    return st;
 }
 
 enum err sheet_draw(struct sheet *s, const struct text_block *b, struct rect box,
@@ -131,7 +150,12 @@ enum err sheet_text(struct sheet *s, const struct text_style *style, const char 
 
 int sheet_seen_top(const struct text_block *b)
 {
-    int top = b->baseline_px - b->size_px * CAP_HEIGHT_PM / 1000;
+    /* Other scripts' letters reach higher than Latin capitals. */
+    uint32_t script =
+        b->text->count > 0 ? b->text->script[b->text->paras[0].start] : HB_SCRIPT_LATIN;
+    bool low = script == HB_SCRIPT_LATIN || script == HB_SCRIPT_GREEK ||
+               script == HB_SCRIPT_CYRILLIC || script == HB_SCRIPT_HEBREW;
+    int top = b->baseline_px - b->size_px * (low ? CAP_HEIGHT_PM : OTHER_HEIGHT_PM) / 1000;
     return top > 0 ? top : 0;
 }
 

@@ -44,6 +44,9 @@ enum err sheet_bar(struct sheet *s, int x_px, int y_px,
 
 /* A style for text of at most max_pm, in the theme's leading; one size if max_pm is 0: the theme's meta size. */
 struct text_style sheet_style(const struct sheet *s, const char *language, bool bold, int max_pm);
+/* One line of one size. */
+struct text_style sheet_line_style(const struct sheet *s, const char *language, bool bold,
+                                   int size_pm);
 enum err sheet_draw(struct sheet *s, const struct text_block *b, struct rect box,
                     enum text_align align, struct color color, struct color tint) MUST_CHECK;
 /* Fit, draw at the box's top; *height_px (may be NULL) is what it took. text NULL or empty: nothing. */
@@ -53,7 +56,7 @@ enum err sheet_text(struct sheet *s, const struct text_style *style, const char 
 
 /* Capitals stand so much above the baseline, per mille of the em (Inter's). For optical alignment. */
 #define CAP_HEIGHT_PM 727
-/* Lower edge of a block as the eye sees it: last baseline and a little for descenders. */
+/* Where the eye sees a block begin and end: top of its first capitals, last baseline. */
 int sheet_seen_top(const struct text_block *b);
 int sheet_seen_bottom(const struct text_block *b);
 
