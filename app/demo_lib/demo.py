@@ -10,6 +10,7 @@ from party import Desk, Screen, Trouble
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 DURATION_S = 6
+WINDOW_WAIT_S = 5
 LANDSCAPE, PORTRAIT = (1920, 1080), (1080, 1920)
 WINDOW_LANDSCAPE, WINDOW_PORTRAIT = (1280, 720), (540, 960)
 
@@ -43,8 +44,7 @@ class Demo:
             "screen": {"width": width, "height": height},
             "show": {"duration_seconds": DURATION_S},
         }
-        if not self.windowed:
-            settings["screen"]["output"] = "png"
+        settings["screen"]["output"] = "window" if self.windowed else "png"
         self.screen = Screen(self.args.programs, os.path.join(self.dir, "screen"), os.path.join(self.dir, "enrolment"), settings)
         if not self.windowed:
             self.screen.shots = os.path.abspath(self.args.shots or os.path.join(ROOT, "build", "demo"))
@@ -99,6 +99,8 @@ class Demo:
         else:
             arguments += ["--headless", "--shots", self.screen.shots]
         self.screen.start(*arguments, on_event=self.narrate)
+        if self.windowed and not self.screen.log.wait(0, WINDOW_WAIT_S, event="opened", kind="window"):
+            print("No window has opened on this display so far; `app/demo --headless` draws PNG files instead.")
         while self.screen.process.poll() is None:
             time.sleep(0.1)
         status = self.screen.stop()
