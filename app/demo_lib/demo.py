@@ -12,7 +12,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 DURATION_S = 6
 WINDOW_WAIT_S = 5
 LANDSCAPE, PORTRAIT = (1920, 1080), (1080, 1920)
-WINDOW_LANDSCAPE, WINDOW_PORTRAIT = (1280, 720), (540, 960)
+WINDOW_LANDSCAPE, WINDOW_PORTRAIT = (1280, 720), (450, 800)  # that fit a laptop
 
 
 class Demo:
