@@ -174,9 +174,8 @@ static int compare_refusals(const void *a, const void *b)
 static enum err take_title(struct work *w, const char *bytes, size_t len)
 {
     const char *title = NULL;
-    if (!feed_doc_is_current(w->flags, bytes, len) ||
-        json_get_string(w->cut->rest, "title", false, MAX_NAME_BYTES, &title, NULL) || !title ||
-        text_rule_refused(title, TEXT_LINE))
+    if (json_get_string(w->cut->rest, "title", false, MAX_NAME_BYTES, &title, NULL) || !title ||
+        text_rule_refused(title, TEXT_LINE) || !feed_doc_is_current(w->flags, bytes, len))
         return ERR_OK;
     w->feed->title = mem_strdup(title);
     return w->feed->title ? ERR_OK : ERR_NOMEM;
