@@ -14,7 +14,6 @@
 #include "base/text.h"
 
 #define FEED_NAME_BYTES 32 /* feed.HEX.json */
-#define MEDIA_NAME_BYTES (DIGEST_HEX_BYTES + 8)
 
 static enum err make_dir(const char *path, mode_t mode, struct err_info *info)
 {

@@ -18,7 +18,8 @@ struct public_tree {
 };
 
 /* root/rel := data, synced and renamed; folders on the way are made. last: sync the folder as well, so that this name
- * and those written to the same folder before it are there after a power cut. */
+ * and those written to the same folder before it are there after a power cut, and give the file a
+ * later modification second than the one it replaces: nginx makes its entity tag of that second and the size. */
 enum err public_tree_write(const struct public_tree *t, const char *rel, const void *data,
                            size_t bytes, bool last, struct err_info *info) MUST_CHECK;
 /* root/rel := the bytes of source, which must have this digest (ERR_DIGEST otherwise). Nothing to do if it is there

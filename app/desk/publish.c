@@ -257,7 +257,7 @@ enum err publish_reconcile(struct desk *d, struct err_info *info)
 
 enum err publish_renew(struct desk *d, bool force, int *renewed, struct err_info *info)
 {
-    int64_t lease_s, changed = 0;
+    int64_t lease_s = 0, changed = 0;
     enum err e = publish_begin(d, info);
     if (!e)
         e = desk_meta_get_int(d, "lease_s", &lease_s, info);

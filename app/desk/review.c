@@ -70,7 +70,7 @@ enum err review_approve(struct desk *d, int64_t audience_id, const char *id,
                         const struct approval_terms *terms, struct err_info *info)
 {
     struct state s;
-    int64_t from_s, until_s, now_s = desk_now_s(d);
+    int64_t from_s = 0, until_s = 0, now_s = desk_now_s(d);
     char quoted[QUOTED_ID_BYTES];
     enum err e = read_state(d, audience_id, id, &s, info);
     if (!e)

@@ -126,7 +126,7 @@ static enum err refresh_slot(struct site *s, const char *path, int *changed, str
     char full[PATH_ROOM_BYTES], *data = NULL;
     size_t bytes = 0;
     struct stat st;
-    struct site_flags f, old;
+    struct site_flags f = {.ok = NULL}, old;
     struct slot *slot = slot_for(s, path);
     if (!slot || file_join(full, sizeof full, s->root, path) || lstat(full, &st) != 0 ||
         !S_ISREG(st.st_mode))

@@ -533,6 +533,21 @@ static void renewing_keeps_the_content_and_raises_seq(void **state)
     screen_stop(&s);
 }
 
+static void every_flags_file_has_a_modification_second_of_its_own(void **state)
+{
+    struct fixture *f = *state;
+    char path[128];
+    struct stat was, now;
+    snprintf(path, sizeof path, "%s/public/hq/lobby/flags", f->dir);
+    assert_int_equal(stat(path, &was), 0);
+    for (int i = 0; i < 3; i++) { /* within a second: an entity tag of nginx must change */
+        MUST(f, "renew");
+        assert_int_equal(stat(path, &now), 0);
+        assert_true(now.st_mtim.tv_sec > was.st_mtim.tv_sec);
+        was = now;
+    }
+}
+
 static void too_many_posts_are_refused_and_withdrawing_still_works(void **state)
 {
     struct fixture *f = *state;
@@ -602,6 +617,7 @@ int main(void)
         WITH_DESK(publishing_copies_exactly_what_is_served),
         WITH_DESK(enrolling_writes_what_a_screen_needs),
         WITH_DESK(renewing_keeps_the_content_and_raises_seq),
+        WITH_DESK(every_flags_file_has_a_modification_second_of_its_own),
         WITH_DESK(too_many_posts_are_refused_and_withdrawing_still_works),
         WITH_DESK(wrong_use_is_told_from_failure),
     };
