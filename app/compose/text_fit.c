@@ -11,8 +11,9 @@
 #define LOG_MODULE "compose"
 #define MAX_SIZES 64
 #define STEP_PM 945 /* from one size to the next: finer is not seen */
-#define MAX_NARROWER                                                                               \
-    3 /* tries with a narrower box when drawn runs come out wider than measured words */
+/* tries with a narrower box when drawn runs come out wider than measured words */
+#define MAX_NARROWER 4
+#define MAX_GENTLE_CUTS 8 /* then by halves */
 
 struct fitter {
     const struct text_style *style;
@@ -80,7 +81,8 @@ static enum err try_size(struct fitter *f, int size_px, enum text_split split, b
         *fits = f->b->width_px <= f->width_px && f->b->height_px <= f->height_px;
         if (*fits || f->b->width_px <= f->width_px)
             return ERR_OK;
-        width -= f->b->width_px - f->width_px;
+        /* letters measured one by one may be narrower than together: by the same ratio in every line */
+        width = (int)((int64_t)width * f->width_px / (f->b->width_px + 1)) - 1;
         if (width < size_px)
             break;
     }
@@ -190,6 +192,7 @@ static enum err cut(struct fitter *f)
                             &fits);
     int most = f->b->line_count > 0 ? f->b->lines[f->b->line_count - 1].end : 0;
     fits = false;
+    int tries = 0;
     while (!e && !fits && most > 0) {
         int end = cut_position(whole, most);
         if (end <= 0)
@@ -197,7 +200,7 @@ static enum err cut(struct fitter *f)
         e = shorten(f, whole, end);
         if (!e)
             e = try_size(f, least, TEXT_SPLIT_ANY, &fits);
-        most = end - 1 - end / 32;
+        most = end - 1 - end / (tries++ < MAX_GENTLE_CUTS ? 32 : 2);
     }
     if (!e && !fits) { /* not one word */
         f->b->line_count = 0;

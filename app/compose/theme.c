@@ -103,7 +103,7 @@ static enum err parse_size(const struct key *k, const char *value, int *out)
     size_t digits = strspn(value, "0123456789");
     if (digits == 0 || digits > 6 || value[digits] != '\0')
         return ERR_SYNTAX;
-    int n = atoi(value);
+    int n = (int)strtol(value, NULL, 10);
     if (n < k->least || n > k->most)
         return ERR_RANGE;
     *out = n;

@@ -4,9 +4,18 @@
 #define PLACARD_TEST_FAKE_FONTS_H
 
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "model/font_metrics.h"
+
+/* Append to a test's buffer; too little room fails the comparison that follows. */
+static inline void put_more(char *out, size_t room, const char *more)
+{
+    size_t n = strlen(out);
+    snprintf(out + n, room - n, "%s", more);
+}
 
 enum {
     FAKE_TEXT,

@@ -16,6 +16,7 @@
 #include "compose/trouble.h"
 #include "fake_fonts.h"
 
+#define TEXT_ROOM 16000
 #define NOW_S 1772446200 /* 2026-03-02 10:10 UTC */
 
 static const struct {
@@ -171,13 +172,13 @@ static void random_text(unsigned *seed, char *out, int pieces)
                                         "12.5 % "};
     out[0] = '\0';
     for (int i = 0; i < pieces; i++)
-        strcat(out, words[next_random(seed) % (sizeof words / sizeof words[0])]);
+        put_more(out, TEXT_ROOM, words[next_random(seed) % (sizeof words / sizeof words[0])]);
 }
 
 static void nothing_is_drawn_outside_the_screen_whatever_the_text(void **state)
 {
     (void)state;
-    static char text[16000];
+    static char text[TEXT_ROOM];
     unsigned seed = 7;
     for (size_t i = 0; i < SIZES; i++) {
         for (int round = 0; round < 24; round++) {

@@ -11,6 +11,8 @@
 #include "compose/text_layout.h"
 #include "fake_fonts.h"
 
+#define DRAWN_ROOM 8192
+
 static struct fake_fonts fonts;
 
 static struct text_style style(int max_px, int min_px)
@@ -42,7 +44,7 @@ static void drawn(const struct text_block *b, char *out)
                 const struct text_run *r = &b->runs[l->first_run + k];
                 if (r->start == at) {
                     text_encode(b->text, r->start, r->end, false);
-                    strcat(out, b->text->scratch);
+                    put_more(out, DRAWN_ROOM, b->text->scratch);
                     next = r->end;
                 } else if (r->start > at && r->start < next) {
                     next = r->start;
@@ -50,7 +52,7 @@ static void drawn(const struct text_block *b, char *out)
             }
             at = next;
         }
-        strcat(out, "/");
+        put_more(out, DRAWN_ROOM, "/");
     }
 }
 
@@ -58,7 +60,7 @@ static void check_lines(const char *text, int width_px, const char *expected)
 {
     struct text_style st = style(20, 20); /* 10 px a character */
     struct text_block *b = lay(&st, text, width_px, 10000);
-    static char got[4096];
+    static char got[DRAWN_ROOM];
     drawn(b, got);
     if (strcmp(got, expected) != 0)
         fail_msg("%s", got);
@@ -143,7 +145,7 @@ static void one_endless_word_does_not_make_the_rest_small(void **state)
     struct text_style st = style(100, 10);
     char text[300] = "short words here ";
     for (int i = 0; i < 200; i++)
-        strcat(text, "w");
+        put_more(text, sizeof text, "w");
     struct text_block *b = lay(&st, text, 800, 2000);
     assert_true(b->size_px > 50);
     assert_false(b->cut);
@@ -155,10 +157,10 @@ static void too_much_text_is_cut_at_the_floor_with_an_ellipsis(void **state)
 {
     (void)state;
     struct text_style st = style(100, 20);
-    static char text[6000], got[8192];
+    static char text[6000], got[DRAWN_ROOM];
     text[0] = '\0';
     for (int i = 0; i < 80; i++)
-        strcat(text, "One sentence stands here. ");
+        put_more(text, sizeof text, "One sentence stands here. ");
     struct text_block *b = lay(&st, text, 600, 300);
     assert_int_equal(b->size_px, 20);
     assert_true(b->cut);
@@ -217,7 +219,7 @@ static long widths_for(int words)
     static char text[MAX_ITEM_BYTES];
     text[0] = '\0';
     for (int i = 0; i < words; i++)
-        strcat(text, i % 7 ? "Wort " : "größer ");
+        put_more(text, sizeof text, i % 7 ? "Wort " : "größer ");
     struct text_style st = style(200, 10);
     st.balance = true;
     struct text_block *b = lay(&st, text, 1600, 800);
