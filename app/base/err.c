@@ -61,6 +61,9 @@ enum err err_set(struct err_info *info, enum err e, const char *fmt, ...)
         va_start(ap, fmt);
         vsnprintf(info->text, sizeof info->text, fmt, ap);
         va_end(ap);
+        for (char *c = info->text; *c; c++)
+            if (*c == '"')
+                *c = '\''; /* it will stand inside detail="..." */
         info->offset_bytes = 0;
     }
     return e;

@@ -120,7 +120,10 @@ enum err state_save(struct store *s, const struct state *st, struct err_info *in
     int64_t generation = any ? c->generation[newest] + 1 : 1;
     int target = any ? !newest : 0;
     e = write_copy(s, target, &next, generation, info);
-    if (!e && c->broken[!target]) /* both were unreadable */
+    if (!e &&
+        (!any ||
+         c->broken
+             [!target])) /* the first save, or both were unreadable: two copies from the start */
         e = write_copy(s, !target, &next, generation, info);
     if (!e)
         c->newest = next;
