@@ -12,13 +12,8 @@
 #include "node/cond.h"
 #include "store/store.h"
 
-#define MAX_FAILED 64
-#define RETRY_S 30 /* after a failure the same file is not asked for again before that */
-
-struct failure {
-    struct digest sha256;
-    int64_t until_ms; /* monotonic */
-};
+#define MAX_FAILED 1024 /* more than a feed's pictures, unless posts carry many each */
+#define RETRY_S 30      /* after a failure the same file is not asked for again before that */
 
 struct download {
     pthread_t thread;
@@ -27,7 +22,8 @@ struct download {
     bool poked, stopping;
     struct library *library; /* the rest: this thread only */
     struct fetch *fetch;
-    struct failure failed[MAX_FAILED];
+    struct digest failed[MAX_FAILED]; /* and when each may be tried again, monotonic */
+    int64_t failed_until_ms[MAX_FAILED];
     int failed_count;
 };
 
@@ -41,25 +37,22 @@ static int64_t now_ms(void)
 
 static void remember_failure(struct download *d, const struct digest *sha256)
 {
-    if (d->failed_count == MAX_FAILED) {
-        memmove(d->failed, d->failed + 1, sizeof d->failed - sizeof d->failed[0]);
-        d->failed_count--;
-    }
-    d->failed[d->failed_count++] =
-        (struct failure){.sha256 = *sha256, .until_ms = now_ms() + RETRY_S * 1000};
+    d->failed[d->failed_count] = *sha256;
+    d->failed_until_ms[d->failed_count++] = now_ms() + RETRY_S * 1000;
 }
 
-static int still_failed(struct download *d, struct digest *skip)
+/* Looked at between rounds only: in one, what fails slowly must not come round again before the rest was tried. */
+static void forget_old_failures(struct download *d)
 {
     int64_t t = now_ms();
     int n = 0;
-    for (int i = 0; i < d->failed_count; i++)
-        if (d->failed[i].until_ms > t)
-            d->failed[n++] = d->failed[i];
+    for (int i = 0; i < d->failed_count; i++) {
+        if (d->failed_until_ms[i] > t) {
+            d->failed[n] = d->failed[i];
+            d->failed_until_ms[n++] = d->failed_until_ms[i];
+        }
+    }
     d->failed_count = n;
-    for (int i = 0; i < n; i++)
-        skip[i] = d->failed[i].sha256;
-    return n;
 }
 
 static enum err to_strbuf(void *user, const void *data, size_t bytes)
@@ -118,12 +111,13 @@ static bool is_stopping(struct download *d)
     return s;
 }
 
-/* Everything that is wanted now; false if some of it failed and is to be tried again. */
+/* A round: everything that is wanted now, each once; false if some of it failed and is to be tried again. */
 static bool fetch_all(struct download *d)
 {
-    struct digest skip[MAX_FAILED];
     struct want w;
-    while (!is_stopping(d) && library_next_want(d->library, skip, still_failed(d, skip), &w)) {
+    forget_old_failures(d);
+    while (!is_stopping(d) && d->failed_count < MAX_FAILED &&
+           library_next_want(d->library, d->failed, d->failed_count, &w)) {
         struct err_info info = {0};
         enum err e = w.is_feed ? fetch_feed(d, &w, &info) : fetch_medium(d, &w, &info);
         if (e && e != ERR_CANCELLED) {
@@ -134,7 +128,7 @@ static bool fetch_all(struct download *d)
             remember_failure(d, &w.sha256);
         }
     }
-    return still_failed(d, skip) == 0;
+    return d->failed_count == 0;
 }
 
 static void *run(void *user)

@@ -18,6 +18,8 @@
 #include "verify/flags_doc.h"
 #include "verify/trust_root.h"
 
+#define FLOOR_STEPS 24 /* writes of the risen floor a lease: hourly for the usual day */
+
 struct library {
     pthread_mutex_t lock; /* guards all below but store's media reads */
     struct clock *clock;
@@ -30,13 +32,15 @@ struct library {
     struct state state;
     struct flags *flags; /* accepted; NULL = none yet */
     struct lease lease;
-    int64_t
-        accepted_boot_ms; /* boot clock when the flags were accepted; to raise the floor by evidence */
-    char *feed_bytes;     /* current or older feed; NULL = none yet */
+    int64_t evidence_s;       /* proven time, by flags and what has passed since, and ... */
+    int64_t evidence_boot_ms; /* ... the boot clock at which it was that */
+    char *feed_bytes;         /* current or older feed; NULL = none yet */
     size_t feed_len;
-    struct feed *feed; /* feed_bytes under flags */
-    bool unpublished;  /* something changed that no playlist shows yet */
-    bool equivocated;  /* rule 3: house card until a higher seq */
+    struct feed *feed;      /* feed_bytes under flags */
+    bool rebind_due;        /* feed is missing for want of memory alone */
+    struct playlist *spare; /* empty, to be published when there is no memory for another */
+    bool unpublished;       /* something changed that no playlist shows yet */
+    bool equivocated;       /* rule 3: house card until a higher seq */
     enum err trouble;
     char trouble_text[ERR_INFO_TEXT_BYTES];
 };
@@ -59,25 +63,27 @@ static void set_floor(struct state *st, const struct flags_floor *floor)
     st->hold_seq = floor->hold_seq;
 }
 
-/* Make the playlist from what is known now and hand it over. Lock held. */
+/* Make the playlist from what is known now and hand it over. Without memory an empty one goes out: the old one may hold
+ * what was withdrawn. The spare is there for that; while it is missing the empty one is what stands. Lock held. */
 static void publish(struct library *l)
 {
     struct playlist *p = NULL;
     const struct feed *feed = l->equivocated ? NULL : l->feed;
+    l->unpublished = true;
+    if (!l->spare && !(l->spare = playlist_new(0)))
+        return;
     enum err e = library_playlist_build(l->equivocated ? NULL : l->flags, feed, l->store, &p);
     if (e) {
-        /* Without memory the old playlist would stand, withdrawn posts with it: an empty one needs far less. */
         LOG_ERROR("playlist_failed", "why=%s", err_name(e));
-        p = playlist_new(0);
-        if (!p)
-            return;
+        p = l->spare;
+        l->spare = NULL;
         p->mode = MODE_HOLD;
     }
     p->lease = l->lease;
     p->trouble = l->enrolled ? l->trouble : ERR_NOT_FOUND;
     snprintf(p->trouble_text, sizeof p->trouble_text, "%s", l->trouble_text);
-    p->ever_accepted = l->state.seq > 0;
-    l->unpublished = false;
+    p->ever_accepted = l->state.seq > 0 || l->state.floor_s > 0;
+    l->unpublished = e != ERR_OK;
     l->publish(l->user, p);
 }
 
@@ -86,13 +92,15 @@ static void rebind_feed(struct library *l)
 {
     struct feed *feed = NULL;
     struct err_info info = {0};
+    enum err e = ERR_OK;
     if (l->flags && l->feed_bytes) {
-        enum err e = feed_doc_verify(l->flags, l->feed_bytes, l->feed_len, &feed, &info);
+        e = feed_doc_verify(l->flags, l->feed_bytes, l->feed_len, &feed, &info);
         if (e)
             LOG_WARN("refused", "what=feed why=%s detail=\"%s\"", err_name(e), info.text);
     }
     feed_free(l->feed);
     l->feed = feed;
+    l->rebind_due = e == ERR_NOMEM;
     for (int i = 0; feed && i < feed->refusal_count; i++) {
         const struct feed_refusal *r = &feed->refusals[i];
         char quoted[128];
@@ -107,8 +115,9 @@ static void erase_unwanted(struct library *l)
 {
     struct digest *keep = NULL;
     int count = 0;
-    if (!l->flags || !l->feed || l->flags->mode == MODE_HOLD)
-        return; /* a hold is not a withdrawal: after its release the pictures are needed again */
+    /* a hold or an alert alone is not a withdrawal: afterwards the pictures are needed again */
+    if (!l->flags || !l->feed || l->flags->mode == MODE_HOLD || !l->flags->feed_path)
+        return;
     if (library_media_of_feed(l->feed, &keep, &count) == ERR_OK) {
         enum err e = store_media_keep_only(l->store, keep, count);
         if (e)
@@ -125,6 +134,20 @@ static void save_state(struct library *l)
         LOG_ERROR("state_not_saved", "why=%s detail=\"%s\"", err_name(e), info.text);
 }
 
+/* What is known to have passed even if every clock of this board is reset. */
+static int64_t proven_now_s(const struct library *l)
+{
+    return l->evidence_s + (l->clock->boot_ms(l->clock) - l->evidence_boot_ms) / 1000;
+}
+
+static void take_evidence(struct library *l, int64_t evidence_s)
+{
+    if (evidence_s <= proven_now_s(l))
+        return;
+    l->evidence_s = evidence_s;
+    l->evidence_boot_ms = l->clock->boot_ms(l->clock);
+}
+
 /* Flags are verified and accepted: make them the ones in force. Takes f. Lock held. */
 static void adopt_flags(struct library *l, struct flags *f)
 {
@@ -133,12 +156,13 @@ static void adopt_flags(struct library *l, struct flags *f)
     flags_free(l->flags);
     l->flags = f;
     l->equivocated = false;
-    l->accepted_boot_ms = l->clock->boot_ms(l->clock);
     l->lease.expires_s = f->expires_s;
-    l->lease.boot_until_ms = l->accepted_boot_ms + (f->expires_s - f->issued_s) * 1000;
+    l->lease.boot_until_ms = l->clock->boot_ms(l->clock) + (f->expires_s - f->issued_s) * 1000;
     int64_t evidence_s = flags_clock_evidence_s(f); /* none in what only a hold key has signed */
+    take_evidence(l, evidence_s);
     clock_raise_floor(l->clock, evidence_s);
     set_floor(&l->state, &after);
+    l->state.root_sha256 = l->root.sha256;
     if (evidence_s > l->state.floor_s)
         l->state.floor_s = evidence_s;
     snprintf(l->state.boot_id, sizeof l->state.boot_id, "%s", l->clock->boot_id);
@@ -161,10 +185,36 @@ static enum err load_provisioned_root(struct library *l, const char *path, struc
     return e;
 }
 
+/* What the state remembers of flags belongs to the trust root of its number. Called for each root on the way up. */
+static void match_state_to_root(struct library *l)
+{
+    static const struct digest unknown;
+    struct state *st = &l->state;
+    if (st->root != l->root.number || digest_equal(&st->root_sha256, &unknown) ||
+        digest_equal(&st->root_sha256, &l->root.sha256))
+        return;
+    LOG_WARN("enrolled_anew", "root=%lld", (long long)l->root.number);
+    set_floor(st, &(struct flags_floor){0}); /* of another desk: its numbers say nothing here */
+}
+
+/* The floor of the flags when trust goes on from l->root to next. */
+static void pass_root(struct library *l, const struct trust_root *next)
+{
+    struct flags_floor floor = floor_of(&l->state);
+    if (next->number <= l->state.root)
+        return; /* known already, only its file was lost: the floor stands above it */
+    floor = flags_floor_after_root(&floor, &l->root, next);
+    set_floor(&l->state, &floor);
+    l->state.root_sha256 = next->sha256;
+}
+
 /* Disk is not trust: every stored rotation is verified from the provisioned root on. */
 static void walk_stored_roots(struct library *l)
 {
     struct err_info info = {0};
+    if (l->state.root && l->state.root < l->root.number) /* provisioned with a later one since */
+        set_floor(&l->state, &(struct flags_floor){0});
+    match_state_to_root(l);
     for (int i = 0; i < MAX_ROOT_CHAIN; i++) {
         char *bytes = NULL;
         size_t len = 0;
@@ -177,7 +227,9 @@ static void walk_stored_roots(struct library *l)
             LOG_WARN("refused", "what=root why=%s from=disk detail=\"%s\"", err_name(e), info.text);
             return;
         }
+        pass_root(l, &next); /* stored, but the power went before the state was */
         l->root = next;
+        match_state_to_root(l);
     }
 }
 
@@ -192,6 +244,8 @@ static void restore_lease(struct library *l, const struct flags *f)
         until_ms = l->state.boot_until_ms;
     l->lease.expires_s = f->expires_s;
     l->lease.boot_until_ms = until_ms;
+    snprintf(l->state.boot_id, sizeof l->state.boot_id, "%s", l->clock->boot_id);
+    l->state.boot_until_ms = until_ms; /* for the next start in this boot */
 }
 
 static void load_stored_flags(struct library *l)
@@ -216,35 +270,46 @@ static void load_stored_flags(struct library *l)
     if (verdict == FLAGS_NEW) {
         /* stored, but the power went before the state was: they are newer than the state knows */
         adopt_flags(l, f);
-        save_state(l);
     } else {
         l->flags = f;
         restore_lease(l, f);
     }
-    l->accepted_boot_ms = l->clock->boot_ms(l->clock);
+    save_state(l);
     LOG_INFO("restored", "seq=%lld mode=%s", (long long)f->seq, flags_mode_name(f->mode));
 }
 
-static void load_stored(struct library *l)
+static enum err load_state(struct library *l, bool *found, struct err_info *info)
 {
-    struct err_info info = {0};
-    struct state st = {0};
-    enum err e = state_load(l->store, &st, &info);
-    if (e && e != ERR_NOT_FOUND)
-        LOG_ERROR("state_unreadable", "why=%s detail=\"%s\"", err_name(e), info.text);
-    if (!e)
-        l->state = st;
-    else if (e != ERR_NOT_FOUND) {
+    struct err_info why = {0};
+    enum err e = state_load(l->store, &l->state, &why);
+    if (e == ERR_NOMEM)
+        return err_set(info, e, "out of memory"); /* it may be readable: nothing may go below it */
+    *found = !e;
+    if (e && e != ERR_NOT_FOUND) {
+        /* rule 11: both copies unreadable is like a first boot; stored flags have no floor to stand on */
+        LOG_ERROR("state_unreadable", "why=%s detail=\"%s\"", err_name(e), why.text);
         l->trouble = ERR_STATE;
-        return; /* rule 11: both copies unreadable is like a first boot; stored flags have no floor to stand on */
-    } else {
-        return;
     }
-    clock_raise_floor(l->clock, st.floor_s);
+    l->evidence_s = l->state.floor_s;
+    l->evidence_boot_ms = l->clock->boot_ms(l->clock);
+    clock_raise_floor(l->clock, l->state.floor_s);
+    return ERR_OK;
+}
+
+static enum err load_stored(struct library *l, struct err_info *info)
+{
+    bool found = false;
+    enum err e = load_state(l, &found, info);
+    if (e)
+        return e;
+    walk_stored_roots(l);
+    if (!found)
+        return ERR_OK;
     if (store_doc_get(l->store, STORE_FEED, &l->feed_bytes, &l->feed_len))
         l->feed_bytes = NULL;
     load_stored_flags(l);
     rebind_feed(l);
+    return ERR_OK;
 }
 
 enum err library_open(const struct settings *s, struct clock *clock,
@@ -260,21 +325,22 @@ enum err library_open(const struct settings *s, struct clock *clock,
     l->publish = publish_to;
     l->user = user;
     enum err e = store_open(s->state_dir, s->cache_bytes, &l->store, info);
-    if (!e && s->audience && !(l->audience = mem_strdup(s->audience)))
+    if (!e && ((s->audience && !(l->audience = mem_strdup(s->audience))) ||
+               !(l->spare = playlist_new(0))))
         e = err_set(info, ERR_NOMEM, "out of memory");
+    if (!e) {
+        enum err unusable = load_provisioned_root(l, s->trust_root, &why);
+        l->enrolled = !unusable && l->audience && s->server_url;
+        if (unusable) {
+            LOG_ERROR("not_enrolled", "why=%s detail=\"%s\"", err_name(unusable), why.text);
+            snprintf(l->trouble_text, sizeof l->trouble_text, "%s", why.text);
+        }
+    }
+    if (!e && l->enrolled)
+        e = load_stored(l, info);
     if (e) {
         library_close(l);
         return e;
-    }
-    e = load_provisioned_root(l, s->trust_root, &why);
-    l->enrolled = !e && l->audience && s->server_url;
-    if (e) {
-        LOG_ERROR("not_enrolled", "why=%s detail=\"%s\"", err_name(e), why.text);
-        snprintf(l->trouble_text, sizeof l->trouble_text, "%s", why.text);
-    }
-    if (l->enrolled) {
-        walk_stored_roots(l);
-        load_stored(l);
     }
     publish(l);
     *out = l;
@@ -287,7 +353,8 @@ void library_close(struct library *l)
         return;
     feed_free(l->feed);
     flags_free(l->flags);
-    mem_free(l->feed_bytes);
+    mem_wipe_free(l->feed_bytes, l->feed_len);
+    playlist_unref(l->spare);
     mem_free(l->audience);
     store_close(l->store);
     pthread_mutex_destroy(&l->lock);
@@ -356,12 +423,15 @@ enum err library_take_root(struct library *l, const char *bytes, size_t len, str
 {
     struct trust_root next;
     pthread_mutex_lock(&l->lock);
-    enum err e = trust_root_next(&l->root, bytes, len, &next, info);
-    if (!e)
-        e = store_root_put(l->store, next.number, bytes, len, info);
+    /* without a provisioned root nothing signs the next one */
+    enum err e = l->enrolled ? trust_root_next(&l->root, bytes, len, &next, info)
+                             : err_set(info, ERR_NOT_FOUND, "the screen has no trust root");
     if (!e) {
-        struct flags_floor floor = floor_of(&l->state);
-        floor = flags_floor_after_root(&floor, &l->root, &next);
+        struct err_info io = {0};
+        /* a full card must not keep trust from going on: after a restart the root is fetched again */
+        if (store_root_put(l->store, next.number, bytes, len, &io))
+            LOG_ERROR("root_not_stored", "detail=\"%s\"", io.text);
+        pass_root(l, &next);
         if (trust_root_flags_keys_differ(&l->root, &next)) {
             /* Signed by keys that nobody vouches for any more. The flags that brought us here follow at once;
              * if they are refused, the unpublished change is published then. */
@@ -371,13 +441,17 @@ enum err library_take_root(struct library *l, const char *bytes, size_t len, str
             l->unpublished = true;
         }
         l->root = next;
-        set_floor(&l->state, &floor);
-        l->state.root_sha256 = next.sha256;
+        match_state_to_root(l);
         LOG_INFO("root", "number=%lld", (long long)next.number);
         save_state(l);
     }
     pthread_mutex_unlock(&l->lock);
     return e;
+}
+
+bool library_is_enrolled(const struct library *l)
+{
+    return l->enrolled; /* set once, before there are threads */
 }
 
 int64_t library_root_number(struct library *l)
@@ -453,30 +527,25 @@ enum err library_take_feed(struct library *l, const struct want *w, const char *
                            struct err_info *info)
 {
     enum err e = ERR_OK;
+    char *copy = NULL;
     pthread_mutex_lock(&l->lock);
-    if (!l->flags || l->flags->seq != w->seq) {
-        e = err_set(info, ERR_CANCELLED, "newer flags came meanwhile");
-    } else if (!feed_doc_is_current(l->flags, bytes, len)) {
-        e = err_set(info, ERR_DIGEST, "the feed is not the one that the flags promise");
+    if (!l->flags || !l->flags->feed_path || !feed_doc_is_current(l->flags, bytes, len)) {
+        e = l->flags && l->flags->seq == w->seq
+                ? err_set(info, ERR_DIGEST, "the feed is not the one that the flags promise")
+                : err_set(info, ERR_CANCELLED, "newer flags came meanwhile");
+    } else if (!(copy = mem_alloc(len + 1))) {
+        e = err_set(info, ERR_NOMEM, "out of memory");
     } else {
-        char *copy = mem_strndup("", 0);
-        char *grown = copy ? mem_grow(copy, len + 1) : NULL;
-        if (!grown) {
-            mem_free(copy);
-            e = err_set(info, ERR_NOMEM, "out of memory");
-        } else {
-            memcpy(grown, bytes, len);
-            grown[len] = 0;
-            mem_free(l->feed_bytes);
-            l->feed_bytes = grown;
-            l->feed_len = len;
-            rebind_feed(l);
-            publish(l);
-            struct err_info io = {0};
-            if (store_doc_put(l->store, STORE_FEED, bytes, len, &io))
-                LOG_ERROR("feed_not_stored", "detail=\"%s\"", io.text);
-            erase_unwanted(l);
-        }
+        memcpy(copy, bytes, len);
+        mem_wipe_free(l->feed_bytes, l->feed_len); /* withdrawn text goes with it */
+        l->feed_bytes = copy;
+        l->feed_len = len;
+        rebind_feed(l);
+        publish(l);
+        struct err_info io = {0};
+        if (store_doc_put(l->store, STORE_FEED, bytes, len, &io))
+            LOG_ERROR("feed_not_stored", "detail=\"%s\"", io.text);
+        erase_unwanted(l);
     }
     pthread_mutex_unlock(&l->lock);
     return e;
@@ -513,7 +582,11 @@ enum err library_media_read(struct library *l, const struct digest *d, char **ou
 void library_set_trouble(struct library *l, enum err trouble, const char *text)
 {
     pthread_mutex_lock(&l->lock);
-    if (l->trouble != trouble || l->unpublished) {
+    if (l->rebind_due) {
+        rebind_feed(l);
+        l->unpublished = true;
+    }
+    if (l->enrolled && (l->trouble != trouble || l->unpublished)) {
         l->trouble = trouble;
         snprintf(l->trouble_text, sizeof l->trouble_text, "%s", text);
         publish(l);
@@ -525,12 +598,11 @@ void library_tick(struct library *l)
 {
     pthread_mutex_lock(&l->lock);
     if (l->flags) {
-        /* At least this much time has passed since the flags were issued: evidence that outlives a reboot, so that
-         * a board without a battery clock cannot stretch a lease by being switched off and on. */
-        int64_t passed_s = (l->clock->boot_ms(l->clock) - l->accepted_boot_ms) / 1000;
-        int64_t lease_s = l->flags->expires_s - l->flags->issued_s;
-        int64_t floor_s = l->flags->issued_s + passed_s;
-        if (floor_s > l->state.floor_s + lease_s / 8) {
+        /* So much time has surely passed: evidence that outlives a reboot, so that a board without a battery clock
+         * cannot stretch a lease by being switched off and on. */
+        int64_t step_s = (l->flags->expires_s - l->flags->issued_s) / FLOOR_STEPS;
+        int64_t floor_s = proven_now_s(l);
+        if (floor_s > l->state.floor_s + step_s) {
             clock_raise_floor(l->clock, floor_s);
             l->state.floor_s = floor_s;
             save_state(l);

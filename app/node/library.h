@@ -14,8 +14,8 @@
 struct library;
 
 /* Opens the store, reads the provisioned root, walks the stored root chain, loads state, verifies the stored flags
- * and feed again. Publishes a first playlist. ERR_NOT_FOUND / ERR_SYNTAX ... when the provisioned root cannot be used
- * (the screen is not enrolled); then nothing can ever be shown but cards. */
+ * and feed again. Publishes a first playlist. Without a usable provisioned root the screen is not enrolled: that is no
+ * error here, but nothing is ever shown then but the card that says so. ERR_NOMEM, ERR_BUSY, ERR_RANGE. */
 enum err library_open(const struct settings *s, struct clock *clock,
                       void (*publish)(void *user, struct playlist *p), void *user,
                       struct library **out, struct err_info *info) MUST_CHECK;
@@ -29,6 +29,8 @@ enum err library_take_flags(struct library *l, const char *bytes, size_t len, bo
 enum err library_take_root(struct library *l, const char *bytes, size_t len,
                            struct err_info *info) MUST_CHECK;
 int64_t library_root_number(struct library *l);
+/* False: the provisioned root cannot be used. Nothing is accepted then, so there is nothing to fetch. */
+bool library_is_enrolled(const struct library *l);
 
 /* Something that the accepted flags promise and that is not here yet. */
 struct want {

@@ -131,7 +131,7 @@ static enum err open_library(struct node *n, const struct settings *s,
 static void start_sync(struct node *n, const struct settings *s)
 {
     struct err_info info = {0};
-    if (!n->library || !s->server_url || !s->audience)
+    if (!n->library || !library_is_enrolled(n->library))
         return;
     enum err e = sync_start(n->library, n->handover, s, &n->clock, &n->sync, &info);
     if (e) {

@@ -112,8 +112,15 @@ static enum err take_flags(struct sync *s, const char *bytes, size_t len, bool *
     return e;
 }
 
-/* One look at the flags. *held: the server kept the request, so ask again at once. */
-static enum err poll_once(struct sync *s, bool *held, int64_t *retry_after_s, struct err_info *info)
+/* What is refused for reasons of ours may be taken later: the same bytes are to be looked at again. */
+static bool refused_for_good(enum err e)
+{
+    return e != ERR_NOMEM && e != ERR_ROOT && e != ERR_FUTURE && e != ERR_EXPIRED;
+}
+
+/* One look at the flags. *held: the server kept the request, so ask again at once. *refused: they came and were refused. */
+static enum err poll_once(struct sync *s, bool *held, bool *refused, int64_t *retry_after_s,
+                          struct err_info *info)
 {
     char path[MAX_AUDIENCE_BYTES + 8];
     struct strbuf body;
@@ -134,9 +141,10 @@ static enum err poll_once(struct sync *s, bool *held, int64_t *retry_after_s, st
         e = err_set(info, ERR_HTTP_STATUS, "the server has no flags for this audience");
     if (!e && got.status == 200) {
         e = take_flags(s, body.data ? body.data : "", body.len_bytes, &changed, info);
-        /* an ETag is kept even of refused flags: the same bytes would be refused again */
-        if (e != ERR_NOMEM && e != ERR_ROOT && e != ERR_FUTURE)
+        /* an ETag is kept even of refused flags, if the same bytes would be refused again */
+        if (refused_for_good(e))
             snprintf(s->etag, sizeof s->etag, "%s", got.etag);
+        *refused = e != ERR_OK;
         if (e)
             LOG_WARN("refused", "what=flags why=%s detail=\"%s\"", err_name(e), info->text);
         else if (changed)
@@ -161,18 +169,13 @@ static void write_play_log(struct sync *s)
         LOG_WARN("play_log", "detail=\"not written\"");
 }
 
-/* The connection works but the flags do not: the trouble is not the network's. */
-static bool is_refusal(enum err e)
-{
-    return e < ERR_NET_RESOLVE && e != ERR_CANCELLED;
-}
-
 /* Once after start: a root that came while this board was off, even if the flags still name the old one. True if so. */
 static bool look_for_newer_root(struct sync *s)
 {
     struct err_info info = {0};
     bool found = false;
-    while (fetch_root(s, library_root_number(s->library) + 1, &info) == ERR_OK)
+    for (int i = 0;
+         i < MAX_ROOT_CHAIN && !fetch_root(s, library_root_number(s->library) + 1, &info); i++)
         found = true;
     if (found)
         s->etag[0] = 0; /* the flags are to be judged anew */
@@ -185,12 +188,12 @@ static void *run(void *user)
     bool go_on = true, looked = false;
     while (go_on) {
         struct err_info info = {0};
-        bool held = false;
+        bool held = false, refused = false;
         int64_t retry_after_s = 0, wait;
-        enum err e = poll_once(s, &held, &retry_after_s, &info);
+        enum err e = poll_once(s, &held, &refused, &retry_after_s, &info);
         if (e == ERR_CANCELLED)
             break;
-        if (e && !is_refusal(e))
+        if (e && !refused)
             LOG_WARN("poll_failed", "why=%s detail=\"%s\"", err_name(e), info.text);
         if (!e && !looked) {
             looked = true;
