@@ -19,8 +19,10 @@ struct canvas {
     struct rect rects[BLEND_MAX_RECTS];
     int rect_count;
     int64_t start_ms, fade_ms;
-    int drawn_alpha; /* of the last fade frame drawn */
-    int frames;      /* of this fade */
+    int drawn_alpha; /* of the last fade frame drawn, -1 = none */
+    int drawn;       /* fade frames since rects were made: how far back buffers hold such a one */
+    bool stale;      /* the last frame does not show what it should outside the rectangles */
+    int frames;      /* steps of this fade */
     int64_t last_us, max_gap_us;
 };
 
@@ -92,12 +94,34 @@ static void fill(struct pixmap *p, uint32_t color)
     }
 }
 
+static void end_fade(struct canvas *c)
+{
+    pixmap_free(c->frame);
+    c->frame = c->to;
+    c->frame_has_header = c->to_has_header;
+    c->to = NULL;
+}
+
+/* Frames and rectangles are what they are: nothing of an earlier fade may be relied on. */
+static void look_anew(struct canvas *c)
+{
+    c->rect_count = blend_difference(c->frame, c->to, c->rects);
+    c->drawn = 0;
+}
+
+static enum err shown(struct canvas *c, enum err e)
+{
+    c->stale = e != ERR_OK;
+    return e;
+}
+
 /* Draw the standing frame (or ground) whole. A frame of another size than the display is not drawn: ground, until
  * the right one comes. */
 static enum err draw_whole(struct canvas *c)
 {
     struct pixmap target;
     int age;
+    c->stale = true;
     enum err e = output_begin(c->out, &target, &age);
     if (e)
         return e;
@@ -106,7 +130,7 @@ static enum err draw_whole(struct canvas *c)
         copy_rect(c->frame, all, &target);
     else
         fill(&target, c->ground);
-    return output_end(c->out, &all, 1);
+    return shown(c, output_end(c->out, &all, 1));
 }
 
 enum err canvas_redraw(struct canvas *c)
@@ -139,11 +163,8 @@ enum err canvas_fade_begin(struct canvas *c, struct pixmap *frame, bool with_hea
                            int64_t fade_ms)
 {
     if (c->to) {
-        enum err e = canvas_fade_finish(c);
-        if (e) {
-            pixmap_free(frame);
-            return e;
-        }
+        end_fade(c); /* without drawing: the next frame comes at once */
+        c->stale = true;
     }
     if (!c->frame || !same_size(c->frame, frame) || fade_ms <= 0)
         return canvas_cut(c, frame, with_header);
@@ -151,7 +172,11 @@ enum err canvas_fade_begin(struct canvas *c, struct pixmap *frame, bool with_hea
     c->to_has_header = with_header;
     if (with_header)
         stamp_header(c, frame);
-    c->rect_count = blend_difference(c->frame, c->to, c->rects);
+    look_anew(c);
+    if (!c->rect_count) { /* the same to see: nothing to fade, nothing to draw */
+        end_fade(c);
+        return c->stale ? draw_whole(c) : ERR_OK;
+    }
     c->start_ms = now_ms;
     c->fade_ms = fade_ms;
     c->drawn_alpha = -1;
@@ -177,14 +202,6 @@ static int eased_alpha(int64_t passed_ms, int64_t fade_ms)
     return (int)(t * t * (3 * 1024 - 2 * t) / (1024 * 1024) * 256 / 1024);
 }
 
-static void end_fade(struct canvas *c)
-{
-    pixmap_free(c->frame);
-    c->frame = c->to;
-    c->frame_has_header = c->to_has_header;
-    c->to = NULL;
-}
-
 static enum err draw_fade(struct canvas *c, int alpha)
 {
     struct pixmap target;
@@ -195,25 +212,30 @@ static enum err draw_fade(struct canvas *c, int alpha)
     struct rect all = whole(&target);
     if (!same_size(c->frame, &target)) {
         fill(&target, c->ground);
+        c->stale = true;
         return output_end(c->out, &all, 1);
     }
     /* An older buffer may still hold a frame from before this fade outside the rectangles. */
-    bool everything = age == 0 || (age > 1 && c->frames < age);
+    bool everything = age == 0 || c->stale || (age > 1 && c->drawn < age);
     if (everything)
         copy_rect(c->frame, all, &target);
     for (int i = 0; i < c->rect_count; i++)
         blend_rect(c->frame, c->to, alpha, c->rects[i], &target);
-    return everything ? output_end(c->out, &all, 1) : output_end(c->out, c->rects, c->rect_count);
+    c->drawn++;
+    c->drawn_alpha = alpha;
+    return shown(c, everything ? output_end(c->out, &all, 1)
+                               : output_end(c->out, c->rects, c->rect_count));
 }
 
 enum err canvas_fade_step(struct canvas *c, int64_t now_ms, bool *done)
 {
     int alpha = eased_alpha(now_ms - c->start_ms, c->fade_ms);
-    if (alpha != c->drawn_alpha && (c->rect_count || c->frames == 0)) {
+    if (alpha < c->drawn_alpha)
+        alpha = c->drawn_alpha; /* whatever the clock does, a fade goes forward */
+    if (alpha != c->drawn_alpha) {
         enum err e = draw_fade(c, alpha);
         if (e)
             return e;
-        c->drawn_alpha = alpha;
     }
     int64_t t_us = real_us();
     if (c->last_us && t_us - c->last_us > c->max_gap_us)
@@ -240,6 +262,18 @@ void canvas_fade_figures(const struct canvas *c, int *frames, int64_t *max_gap_u
     *max_gap_us = c->max_gap_us;
 }
 
+/* The strip changed in frames that are being faded: their difference, and what lies outside it. */
+static enum err header_in_fade(struct canvas *c)
+{
+    if (!c->frame_has_header && !c->to_has_header)
+        return ERR_OK;
+    stamp_header(c, c->frame_has_header ? c->frame : NULL);
+    stamp_header(c, c->to_has_header ? c->to : NULL);
+    look_anew(c);
+    c->stale = true;
+    return draw_fade(c, c->drawn_alpha < 0 ? 0 : c->drawn_alpha);
+}
+
 enum err canvas_header(struct canvas *c, struct pixmap *strip, struct rect place)
 {
     struct pixmap target;
@@ -247,28 +281,22 @@ enum err canvas_header(struct canvas *c, struct pixmap *strip, struct rect place
     drop_frame(&c->strip);
     c->strip = strip;
     c->strip_place = place;
-    if (c->to && c->to_has_header)
-        stamp_header(c, c->to);
+    if (c->to)
+        return header_in_fade(c);
     if (!c->frame || !c->frame_has_header)
         return ERR_OK;
     stamp_header(c, c->frame);
-    if (c->to) {
-        /* where only the clock differed the fade's rectangles do not reach: begin anew with what differs now */
-        c->rect_count = blend_difference(c->frame, c->to, c->rects);
-        c->frames = 0;
-    }
     enum err e = output_begin(c->out, &target, &age);
     if (e)
         return e;
-    if (!same_size(c->frame, &target))
-        return output_end(c->out, NULL, 0);
-    struct rect r = age == 1 ? place : whole(&target);
+    struct rect all = whole(&target);
+    if (!same_size(c->frame, &target)) {
+        fill(&target, c->ground);
+        return shown(c, output_end(c->out, &all, 1));
+    }
+    struct rect r = age == 1 && !c->stale ? rect_intersect(place, all) : all;
     copy_rect(c->frame, r, &target);
-    if (c->to && age != 1)
-        for (int i = 0; i < c->rect_count; i++)
-            blend_rect(c->frame, c->to, c->drawn_alpha < 0 ? 0 : c->drawn_alpha, c->rects[i],
-                       &target);
-    return output_end(c->out, &r, 1);
+    return shown(c, output_end(c->out, &r, 1));
 }
 
 void canvas_forget(struct canvas *c)

@@ -111,21 +111,32 @@ bool handover_take_finished(struct handover *h, struct finished *out)
     return found;
 }
 
+static bool take_job(struct handover *h, struct job *out)
+{
+    for (int i = 0; i < JOB_KINDS; i++) {
+        if (h->jobs[i].ticket) {
+            *out = h->jobs[i];
+            memset(&h->jobs[i], 0, sizeof h->jobs[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
 bool handover_wait_job(struct handover *h, struct job *out)
 {
     bool found = false;
     pthread_mutex_lock(&h->lock);
-    while (!h->stopping && !found) {
-        for (int i = 0; i < JOB_KINDS && !found; i++) {
-            if (h->jobs[i].ticket) {
-                *out = h->jobs[i];
-                memset(&h->jobs[i], 0, sizeof h->jobs[i]);
-                found = true;
-            }
-        }
-        if (!found)
-            pthread_cond_wait(&h->job_there, &h->lock);
-    }
+    while (!h->stopping && !(found = take_job(h, out)))
+        pthread_cond_wait(&h->job_there, &h->lock);
+    pthread_mutex_unlock(&h->lock);
+    return found;
+}
+
+bool handover_try_job(struct handover *h, struct job *out)
+{
+    pthread_mutex_lock(&h->lock);
+    bool found = take_job(h, out);
     pthread_mutex_unlock(&h->lock);
     return found;
 }
@@ -153,7 +164,7 @@ void handover_add_record(struct handover *h, const struct play_record *r)
     }
     h->records[(h->record_first + h->record_count++) % RECORD_ROOM] = *r;
     pthread_mutex_unlock(&h->lock);
-    if (lost)
+    if (lost && !(lost & (lost - 1))) /* 1, 2, 4, 8 ...: a line each would drown the log */
         LOG_WARN("play_record_lost", "total=%lu", lost);
 }
 

@@ -49,6 +49,8 @@ void handover_post_job(struct handover *h, struct job *j);
 bool handover_take_finished(struct handover *h, struct finished *out);
 /* worker. Waits; false when asked to stop. */
 bool handover_wait_job(struct handover *h, struct job *out);
+/* Tests only: without waiting. */
+bool handover_try_job(struct handover *h, struct job *out);
 /* worker. Takes the frame. */
 void handover_put_finished(struct handover *h, struct finished *f);
 

@@ -1,0 +1,496 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whatever buffers a display hands out, what stands after each step is what a full redraw would have made. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "node/canvas.h"
+#include "node/fake_output.h"
+#include "present/blend.h"
+
+#define WIDTH_PX 200
+#define HEIGHT_PX 120
+#define STRIP_PX 16
+#define GROUND 0x00102030u
+
+static const struct rect strip_place = {0, 0, WIDTH_PX, STRIP_PX};
+static struct canvas *c;
+static uint32_t seed;
+
+static uint32_t random_below(uint32_t n)
+{
+    seed = seed * 1664525u + 1013904223u;
+    return (uint32_t)(((uint64_t)seed * n) >> 32);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    fake_output_size(WIDTH_PX, HEIGHT_PX);
+    fake.age = 1;
+    return canvas_new(NULL, &c) ? -1 : 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    canvas_free(c);
+    fake_output_close();
+    return 0;
+}
+
+static void paint(struct pixmap *p, struct rect r, uint32_t color)
+{
+    for (int y = r.y; y < r.y + r.h; y++)
+        for (int x = r.x; x < r.x + r.w; x++)
+            pixmap_row(p, y)[x] = color;
+}
+
+static struct pixmap *plain(uint32_t color)
+{
+    struct pixmap *p;
+    assert_int_equal(pixmap_new(WIDTH_PX, HEIGHT_PX, &p), ERR_OK);
+    paint(p, (struct rect){0, 0, WIDTH_PX, HEIGHT_PX}, color);
+    return p;
+}
+
+static struct pixmap *strip_of(uint32_t color)
+{
+    struct pixmap *p;
+    assert_int_equal(pixmap_new(WIDTH_PX, STRIP_PX, &p), ERR_OK);
+    paint(p, (struct rect){0, 0, WIDTH_PX, STRIP_PX}, color);
+    return p;
+}
+
+static void assert_screen_is(uint32_t color)
+{
+    for (int y = 0; y < HEIGHT_PX; y++)
+        for (int x = 0; x < WIDTH_PX; x++)
+            if (fake_pixel(x, y) != color)
+                fail_msg("pixel %d,%d is %06x, not %06x", x, y, (unsigned)fake_pixel(x, y),
+                         (unsigned)color);
+}
+
+static void fade_to_end(int64_t from_ms, int64_t step_ms)
+{
+    bool done = false;
+    for (int i = 0; !done; i++) {
+        assert_true(i < 10000);
+        assert_int_equal(canvas_fade_step(c, from_ms + i * step_ms, &done), ERR_OK);
+    }
+}
+
+/* --- cuts and fades ----------------------------------------------------------------------------------------------- */
+
+static void a_cut_shows_the_frame_at_once(void **state)
+{
+    (void)state;
+    assert_false(canvas_has_frame(c));
+    assert_int_equal(canvas_cut(c, plain(0x112233), false), ERR_OK);
+    assert_screen_is(0x112233);
+    assert_int_equal(fake.ended, 1);
+    assert_true(canvas_has_frame(c));
+}
+
+static void ground_leaves_nothing_of_any_frame(void **state)
+{
+    (void)state;
+    assert_int_equal(canvas_cut(c, plain(0xff0000), false), ERR_OK);
+    assert_int_equal(canvas_fade_begin(c, plain(0x00ff00), false, 0, 800), ERR_OK);
+    bool done;
+    assert_int_equal(canvas_fade_step(c, 400, &done), ERR_OK);
+    assert_int_equal(canvas_ground(c, GROUND), ERR_OK);
+    assert_screen_is(GROUND);
+    assert_false(canvas_has_frame(c));
+    assert_false(canvas_is_fading(c));
+    assert_int_equal(canvas_redraw(c), ERR_OK);
+    assert_screen_is(GROUND);
+}
+
+static void a_fade_ends_exactly_on_the_new_frame(void **state)
+{
+    (void)state;
+    static const int64_t lengths_ms[] = {1, 7, 16, 17, 100, 799, 800, 801, 5000};
+    for (size_t i = 0; i < sizeof lengths_ms / sizeof lengths_ms[0]; i++) {
+        assert_int_equal(canvas_cut(c, plain(0x00010203), false), ERR_OK);
+        assert_int_equal(canvas_fade_begin(c, plain(0x00fefdfc), false, 1000, lengths_ms[i]),
+                         ERR_OK);
+        assert_true(canvas_is_fading(c));
+        fade_to_end(1000, 16);
+        assert_screen_is(0x00fefdfc);
+        assert_false(canvas_is_fading(c));
+    }
+}
+
+static void a_fade_goes_forward_whatever_the_clock_does(void **state)
+{
+    (void)state;
+    static const int64_t at_ms[] = {0, 200, 400, 100, -5000, 399, 401, 90, 600, 0, 800};
+    uint32_t before = 0;
+    bool done = false;
+    assert_int_equal(canvas_cut(c, plain(0x000000), false), ERR_OK);
+    assert_int_equal(canvas_fade_begin(c, plain(0x0000ff), false, 0, 800), ERR_OK);
+    for (size_t i = 0; i < sizeof at_ms / sizeof at_ms[0]; i++) {
+        assert_false(done);
+        assert_int_equal(canvas_fade_step(c, at_ms[i], &done), ERR_OK);
+        assert_true(fake_pixel(0, 0) >= before);
+        before = fake_pixel(0, 0);
+    }
+    assert_true(done);
+    assert_screen_is(0x0000ff);
+}
+
+static void a_step_that_changes_nothing_draws_nothing(void **state)
+{
+    (void)state;
+    bool done;
+    assert_int_equal(canvas_cut(c, plain(0x000000), false), ERR_OK);
+    assert_int_equal(canvas_fade_begin(c, plain(0x0000ff), false, 0, 800), ERR_OK);
+    assert_int_equal(canvas_fade_step(c, 300, &done), ERR_OK);
+    int drawn = fake.begun;
+    assert_int_equal(canvas_fade_step(c, 300, &done), ERR_OK);
+    assert_int_equal(fake.begun, drawn);
+}
+
+static void a_fade_between_equal_frames_ends_at_once_and_draws_nothing(void **state)
+{
+    (void)state;
+    assert_int_equal(canvas_cut(c, plain(0x123456), false), ERR_OK);
+    int drawn = fake.begun;
+    assert_int_equal(canvas_fade_begin(c, plain(0x123456), false, 0, 800), ERR_OK);
+    assert_false(canvas_is_fading(c));
+    assert_int_equal(fake.begun, drawn);
+}
+
+static void without_a_frame_or_time_a_fade_is_a_cut(void **state)
+{
+    (void)state;
+    assert_int_equal(canvas_fade_begin(c, plain(0x111111), false, 0, 800), ERR_OK);
+    assert_false(canvas_is_fading(c));
+    assert_screen_is(0x111111);
+    assert_int_equal(canvas_fade_begin(c, plain(0x222222), false, 0, 0), ERR_OK);
+    assert_false(canvas_is_fading(c));
+    assert_screen_is(0x222222);
+}
+
+static void a_fade_begun_in_a_fade_ends_on_its_own_frame(void **state)
+{
+    (void)state;
+    bool done;
+    for (fake.age = 0; fake.age <= 3; fake.age++) {
+        assert_int_equal(canvas_cut(c, plain(0xff0000), false), ERR_OK);
+        assert_int_equal(canvas_fade_begin(c, plain(0x00ff00), false, 0, 800), ERR_OK);
+        assert_int_equal(canvas_fade_step(c, 300, &done), ERR_OK);
+        struct pixmap *half = plain(0x00ff00);
+        paint(half, (struct rect){100, 60, 20, 20}, 0x0000ff);
+        assert_int_equal(canvas_fade_begin(c, half, false, 300, 800), ERR_OK);
+        fade_to_end(300, 100);
+        assert_int_equal(fake_pixel(0, 0), 0x00ff00);
+        assert_int_equal(fake_pixel(110, 70), 0x0000ff);
+        /* and a frame with nothing new in it, in the middle of a fade */
+        assert_int_equal(canvas_fade_begin(c, plain(0x888888), false, 2000, 800), ERR_OK);
+        assert_int_equal(canvas_fade_step(c, 2300, &done), ERR_OK);
+        assert_int_equal(canvas_fade_begin(c, plain(0x888888), false, 2300, 800), ERR_OK);
+        assert_screen_is(0x888888);
+    }
+}
+
+static void finishing_a_fade_shows_its_new_frame_at_once(void **state)
+{
+    (void)state;
+    bool done;
+    assert_int_equal(canvas_fade_finish(c), ERR_OK);
+    assert_int_equal(fake.begun, 0); /* no fade: nothing to do */
+    assert_int_equal(canvas_cut(c, plain(0xff0000), false), ERR_OK);
+    assert_int_equal(canvas_fade_begin(c, plain(0x00ff00), false, 0, 800), ERR_OK);
+    assert_int_equal(canvas_fade_step(c, 100, &done), ERR_OK);
+    assert_int_equal(canvas_fade_finish(c), ERR_OK);
+    assert_screen_is(0x00ff00);
+    assert_false(canvas_is_fading(c));
+}
+
+/* --- the header strip --------------------------------------------------------------------------------------------- */
+
+static void the_strip_lies_over_frames_that_want_it(void **state)
+{
+    (void)state;
+    assert_int_equal(canvas_header(c, strip_of(0xaaaaaa), strip_place), ERR_OK);
+    assert_int_equal(fake.begun, 0);
+    assert_int_equal(canvas_cut(c, plain(0x111111), true), ERR_OK);
+    assert_int_equal(fake_pixel(5, STRIP_PX - 1), 0xaaaaaa);
+    assert_int_equal(fake_pixel(5, STRIP_PX), 0x111111);
+    assert_int_equal(canvas_header(c, strip_of(0xbbbbbb), strip_place), ERR_OK);
+    assert_int_equal(fake_pixel(5, 0), 0xbbbbbb);
+    assert_int_equal(canvas_cut(c, plain(0x222222), false), ERR_OK);
+    int drawn = fake.begun;
+    assert_int_equal(canvas_header(c, strip_of(0xcccccc), strip_place), ERR_OK);
+    assert_int_equal(fake.begun, drawn); /* a card has no strip */
+    assert_screen_is(0x222222);
+}
+
+static void a_strip_that_does_not_fit_is_left_out(void **state)
+{
+    (void)state;
+    static const struct rect places[] = {{-1, 0, WIDTH_PX, STRIP_PX},
+                                         {1, 0, WIDTH_PX, STRIP_PX},
+                                         {0, HEIGHT_PX - 1, WIDTH_PX, STRIP_PX},
+                                         {0, -1, WIDTH_PX, STRIP_PX}};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        assert_int_equal(canvas_cut(c, plain(0x111111), true), ERR_OK);
+        assert_int_equal(canvas_header(c, strip_of(0xaaaaaa), places[i]), ERR_OK);
+        assert_screen_is(0x111111);
+    }
+}
+
+/* --- a display that fails ----------------------------------------------------------------------------------------- */
+
+static void without_a_display_frames_change_unseen_and_a_redraw_shows_the_last(void **state)
+{
+    (void)state;
+    bool done = false;
+    fake.fail_begin = ERR_DISPLAY;
+    assert_int_equal(canvas_cut(c, plain(0x111111), false), ERR_DISPLAY);
+    assert_int_equal(canvas_fade_begin(c, plain(0x222222), false, 0, 800), ERR_OK);
+    assert_int_equal(canvas_fade_step(c, 400, &done), ERR_DISPLAY);
+    assert_int_equal(canvas_fade_finish(c), ERR_DISPLAY);
+    assert_false(canvas_is_fading(c));
+    fake.fail_begin = ERR_OK;
+    assert_int_equal(canvas_redraw(c), ERR_OK);
+    assert_screen_is(0x222222);
+}
+
+static void a_frame_that_was_not_shown_is_shown_whole_by_the_next_fade(void **state)
+{
+    (void)state;
+    bool done;
+    assert_int_equal(canvas_cut(c, plain(0xff0000), false), ERR_OK);
+    fake.fail_end = ERR_IO;
+    assert_int_equal(canvas_cut(c, plain(0x111111), false), ERR_IO);
+    fake.fail_end = ERR_OK;
+    struct pixmap *corner = plain(0x111111);
+    paint(corner, (struct rect){0, 0, 4, 4}, 0x222222);
+    assert_int_equal(canvas_fade_begin(c, corner, false, 0, 800), ERR_OK);
+    assert_int_equal(canvas_fade_step(c, 300, &done), ERR_OK);
+    assert_int_equal(fake_pixel(150, 100), 0x111111); /* nothing of the red one */
+}
+
+static void a_frame_of_another_size_than_the_display_is_not_drawn(void **state)
+{
+    (void)state;
+    assert_int_equal(canvas_ground(c, GROUND), ERR_OK);
+    assert_int_equal(canvas_cut(c, plain(0xff0000), false), ERR_OK);
+    fake_output_size(64, 64);
+    assert_int_equal(canvas_redraw(c), ERR_OK);
+    for (int y = 0; y < 64; y++)
+        for (int x = 0; x < 64; x++)
+            assert_int_equal(fake_pixel(x, y), GROUND);
+    canvas_forget(c);
+    assert_false(canvas_has_frame(c));
+}
+
+static void out_of_memory_makes_no_canvas(void **state)
+{
+    (void)state;
+    struct canvas *none = NULL;
+    mem_fail_at(1, 0);
+    assert_int_equal(canvas_new(NULL, &none), ERR_NOMEM);
+    mem_fail_at(0, 0);
+    assert_null(none);
+}
+
+/* --- random steps against a full redraw ---------------------------------------------------------------------------- */
+
+/* What must stand, kept the plain way. */
+struct expected {
+    struct pixmap *frame, *to, *strip;
+    bool frame_header, to_header;
+    int64_t start_ms, fade_ms;
+};
+
+static struct pixmap *copy_of(const struct pixmap *p)
+{
+    struct pixmap *copy;
+    assert_int_equal(pixmap_new(p->width_px, p->height_px, &copy), ERR_OK);
+    copy_rect(p, (struct rect){0, 0, p->width_px, p->height_px}, copy);
+    return copy;
+}
+
+static void stamp(struct pixmap *frame, const struct pixmap *strip)
+{
+    if (strip)
+        copy_rect(strip, strip_place, frame);
+}
+
+/* A frame like the one before but for some boxes: what differs is small or large, under the strip or not. */
+static struct pixmap *random_frame(const struct pixmap *like)
+{
+    struct pixmap *p = like && random_below(4) ? copy_of(like) : plain(random_below(1 << 24));
+    for (uint32_t i = random_below(4); i > 0; i--) {
+        struct rect r = {(int)random_below(WIDTH_PX), (int)random_below(HEIGHT_PX), 0, 0};
+        r.w = 1 + (int)random_below((uint32_t)(WIDTH_PX - r.x));
+        r.h = 1 + (int)random_below((uint32_t)(HEIGHT_PX - r.y));
+        paint(p, r, random_below(1 << 24));
+    }
+    return p;
+}
+
+static void end_expected_fade(struct expected *x)
+{
+    if (!x->to)
+        return;
+    pixmap_free(x->frame);
+    x->frame = x->to;
+    x->frame_header = x->to_header;
+    x->to = NULL;
+}
+
+static int ramp(int64_t passed_ms, int64_t fade_ms)
+{
+    int64_t t = passed_ms >= fade_ms ? 1024 : passed_ms <= 0 ? 0 : passed_ms * 1024 / fade_ms;
+    return (int)(t * t * (3 * 1024 - 2 * t) / (1024 * 1024) * 256 / 1024);
+}
+
+static void assert_stands(const struct expected *x, int64_t now_ms, const char *after)
+{
+    struct pixmap *want = copy_of(x->frame);
+    if (x->to)
+        blend_rect(x->frame, x->to, ramp(now_ms - x->start_ms, x->fade_ms),
+                   (struct rect){0, 0, WIDTH_PX, HEIGHT_PX}, want);
+    for (int y = 0; y < HEIGHT_PX; y++)
+        for (int i = 0; i < WIDTH_PX; i++)
+            if (fake_pixel(i, y) != pixmap_row(want, y)[i])
+                fail_msg("age %d, after %s: pixel %d,%d is %06x, not %06x", fake.age, after, i, y,
+                         (unsigned)fake_pixel(i, y), (unsigned)pixmap_row(want, y)[i]);
+    pixmap_free(want);
+}
+
+static void new_strip(struct expected *x)
+{
+    pixmap_free(x->strip);
+    x->strip = strip_of(random_below(1 << 24));
+    if (random_below(2)) /* much like the old one: a clock's digit */
+        paint(x->strip, (struct rect){(int)random_below(WIDTH_PX - 8), 4, 8, 8}, 0xffffff);
+    if (x->frame_header)
+        stamp(x->frame, x->strip);
+    if (x->to && x->to_header)
+        stamp(x->to, x->strip);
+    assert_int_equal(canvas_header(c, copy_of(x->strip), strip_place), ERR_OK);
+}
+
+static void new_cut(struct expected *x)
+{
+    struct pixmap *f = random_frame(x->frame);
+    bool header = random_below(2);
+    assert_int_equal(canvas_cut(c, copy_of(f), header), ERR_OK);
+    if (header)
+        stamp(f, x->strip);
+    end_expected_fade(x);
+    pixmap_free(x->frame);
+    x->frame = f;
+    x->frame_header = header;
+}
+
+static void new_fade(struct expected *x, int64_t now_ms)
+{
+    struct pixmap *f = random_frame(x->frame);
+    bool header = random_below(3);
+    int64_t fade_ms = 50 + random_below(800);
+    bool done = false;
+    assert_int_equal(canvas_fade_begin(c, copy_of(f), header, now_ms, fade_ms), ERR_OK);
+    if (header)
+        stamp(f, x->strip);
+    end_expected_fade(x);
+    x->to = f;
+    x->to_header = header;
+    x->start_ms = now_ms;
+    x->fade_ms = fade_ms;
+    if (!canvas_is_fading(c)) { /* nothing differed */
+        end_expected_fade(x);
+        return;
+    }
+    assert_int_equal(canvas_fade_step(c, now_ms, &done), ERR_OK);
+}
+
+static void step(struct expected *x, int64_t now_ms)
+{
+    bool done = false;
+    if (!canvas_is_fading(c))
+        return;
+    assert_int_equal(canvas_fade_step(c, now_ms, &done), ERR_OK);
+    if (done)
+        end_expected_fade(x);
+}
+
+static void random_steps(int age)
+{
+    struct expected x = {0};
+    int64_t now_ms = 0;
+    seed = 7u + (uint32_t)age;
+    fake_output_size(WIDTH_PX, HEIGHT_PX);
+    fake.age = age;
+    fake.begun = 0;
+    canvas_forget(c);
+    new_cut(&x);
+    for (int i = 0; i < 1500; i++) {
+        static const char *const names[] = {"strip", "cut", "fade", "redraw", "finish", "step"};
+        uint32_t what = random_below(40);
+        what = what > 5 ? 5 : what;
+        if (what != 0 && what != 3)
+            now_ms += random_below(60);
+        step(&x, now_ms); /* the strip and what follows come between two steps */
+        if (what == 0)
+            new_strip(&x);
+        else if (what == 1)
+            new_cut(&x);
+        else if (what == 2)
+            new_fade(&x, now_ms);
+        else if (what == 3 && !canvas_is_fading(c))
+            assert_int_equal(canvas_redraw(c), ERR_OK);
+        else if (what == 4) {
+            assert_int_equal(canvas_fade_finish(c), ERR_OK);
+            end_expected_fade(&x);
+        }
+        assert_stands(&x, now_ms, names[what]);
+    }
+    pixmap_free(x.frame);
+    pixmap_free(x.to);
+    pixmap_free(x.strip);
+}
+
+static void every_step_shows_what_a_full_redraw_would_whatever_the_buffers_age(void **state)
+{
+    (void)state;
+    for (int age = 0; age <= 3; age++)
+        random_steps(age);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_cut_shows_the_frame_at_once),
+        TEST(ground_leaves_nothing_of_any_frame),
+        TEST(a_fade_ends_exactly_on_the_new_frame),
+        TEST(a_fade_goes_forward_whatever_the_clock_does),
+        TEST(a_step_that_changes_nothing_draws_nothing),
+        TEST(a_fade_between_equal_frames_ends_at_once_and_draws_nothing),
+        TEST(without_a_frame_or_time_a_fade_is_a_cut),
+        TEST(a_fade_begun_in_a_fade_ends_on_its_own_frame),
+        TEST(finishing_a_fade_shows_its_new_frame_at_once),
+        TEST(the_strip_lies_over_frames_that_want_it),
+        TEST(a_strip_that_does_not_fit_is_left_out),
+        TEST(without_a_display_frames_change_unseen_and_a_redraw_shows_the_last),
+        TEST(a_frame_that_was_not_shown_is_shown_whole_by_the_next_fade),
+        TEST(a_frame_of_another_size_than_the_display_is_not_drawn),
+        TEST(out_of_memory_makes_no_canvas),
+        TEST(every_step_shows_what_a_full_redraw_would_whatever_the_buffers_age),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
