@@ -12,10 +12,15 @@ static enum err draw_figure(struct sheet *s, struct rect panel)
     const struct theme *t = s->t;
     int w = sheet_px(s, 300), h = sheet_px(s, 400), corner = sheet_px(s, t->corner_pm * 3 / 2);
     int x = panel.x + (panel.w - w) / 2, y = panel.y + (panel.h - h) / 2;
-    enum err e = sheet_fill(s, panel, t->accent, 0);
+    /* on a dark theme a bright field would light the hall: there the placard alone has the colour */
+    const struct color black = {0, 0, 0, 255};
+    bool dark = theme_contrast(t->accent, black) > theme_contrast(t->ground, black);
+    struct color field = dark ? t->surface : t->accent, board = dark ? t->accent : t->on_accent;
+    struct color ink = dark ? t->on_accent : t->accent;
+    enum err e = sheet_fill(s, panel, field, 0);
     if (e || w > panel.w || h > panel.h)
         return e;
-    e = sheet_fill(s, (struct rect){x, y, w, h}, t->on_accent, corner);
+    e = sheet_fill(s, (struct rect){x, y, w, h}, board, corner);
     static const struct {
         int x_pm, y_pm, width_pm, height_pm;
         bool round;
@@ -29,7 +34,7 @@ static enum err draw_figure(struct sheet *s, struct rect panel)
         int line_h = sheet_px(s, lines[i].height_pm);
         struct rect r = {x + inset + sheet_px(s, lines[i].x_pm), y + sheet_px(s, lines[i].y_pm),
                          sheet_px(s, lines[i].width_pm), line_h};
-        e = sheet_fill(s, r, t->accent, lines[i].round ? line_h / 2 : 0);
+        e = sheet_fill(s, r, ink, lines[i].round ? line_h / 2 : 0);
     }
     return e;
 }

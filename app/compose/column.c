@@ -4,10 +4,10 @@
 
 #include "compose/content.h"
 
-#define HEADLINE_BYTES                                                                             \
-    130 /* a text up to this long is set like a headline; bytes, as a Chinese letter says more */
-#define LONG_LINE_EM                                                                               \
-    32 /* longer lines (about 65 letters) are shortened: the eye must find the next one */
+/* a text up to this long is set like a headline; bytes, as a Chinese letter says more */
+#define HEADLINE_BYTES 130
+/* longer lines (about 65 letters) are shortened: the eye must find the next one */
+#define LONG_LINE_EM 32
 
 struct column {
     struct rect box;
@@ -50,7 +50,7 @@ static enum err fit_title(struct sheet *s, const struct content *k, struct colum
         return ERR_OK;
     struct text_style st = sheet_style(s, k->language, true, s->t->title_max_pm);
     st.max_lines = 3;
-    int room = (c->h - c->bar_px) * (k->text ? 2 : 5) / 5;
+    int room = (c->h - c->bar_px) / (k->text ? 3 : 1);
     c->gap_px = sheet_px(s, 26);
     return text_block_new(&st, k->title, strlen(k->title), c->w, room, &c->title);
 }

@@ -7,8 +7,8 @@
 #include "base/limits.h"
 
 #define OTHER_HEIGHT_PM 880
-#define BAR_ASPECT_PM                                                                              \
-    2400 /* longer than that: a bar, whose short side says too little of its size */
+/* longer than that: a bar, whose short side says too little of its size */
+#define BAR_ASPECT_PM 2400
 
 enum err sheet_begin(struct sheet *s, const struct compose_context *c, bool rtl,
                      struct color ground)

@@ -18,8 +18,8 @@
 
 #define TEXT_LANGUAGE_BYTES 16
 #define TEXT_MAX_BYTES (3 * MAX_ITEM_BYTES + 3) /* each byte may be invalid: U+FFFD takes three */
-#define TEXT_MAX_CLUSTER                                                                           \
-    32 /* code points; marks beyond are left out, so that no heap of them covers other lines */
+/* code points; marks beyond are left out, so that no heap of them covers other lines */
+#define TEXT_MAX_CLUSTER 32
 
 enum text_mark {
     TEXT_BREAK_ALLOWED = 1, /* a line may end behind this code point */

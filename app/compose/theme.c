@@ -42,8 +42,7 @@ static const struct key {
     WORD("theme", "name", name, "Placard", "what people call it"),
 
     COLOR(ground, "#f6f2e9", "behind everything"),
-    COLOR(surface, "#ece5d6",
-          "quiet areas: behind a picture that does not fill its place, the house card's figure"),
+    COLOR(surface, "#ece5d6", "quiet areas: behind a picture that does not fill its place"),
     COLOR(ink, "#1c1a17", "text"),
     COLOR(muted, "#4a453d", "dates and other small things, still 7:1"),
     COLOR(accent, "#96280f", "the one accent: bar, disc of initials"),
