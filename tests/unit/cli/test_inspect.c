@@ -125,7 +125,7 @@ static const struct {
     {"flags for another audience are refused",
      {RUN, ROOT_1, "--now", NOW, "--audience", "hq/office"},
      1,
-     {"REFUSED (audience): audience is \"hq/lobby\", not ours."}},
+     {"REFUSED (audience): audience is 'hq/lobby', not ours."}},
     {"a changed signature line is not valid",
      {D "/flags/bad/changed_after_signing.flags", ROOT_1, "--now", NOW},
      1,

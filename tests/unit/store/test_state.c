@@ -262,6 +262,16 @@ static void with_both_copies_unreadable_it_says_so_and_the_next_save_mends_both(
     assert_memory_not_equal(now, old, bytes);
 }
 
+static void the_first_save_already_leaves_two_copies(void **state)
+{
+    (void)state;
+    struct state st;
+    save(1);
+    write_file('a', "rubbish", 7);
+    assert_int_equal(load(&st), ERR_OK);
+    assert_state_is(&st, 1);
+}
+
 static void only_one_copy_there_and_broken_is_not_a_first_boot(void **state)
 {
     (void)state;
@@ -279,6 +289,7 @@ static void odd_files_in_the_place_of_a_copy_are_broken_copies(void **state)
     save(1);
     path_of('a', a);
     path_of('b', b);
+    unlink(b); /* the first save writes both */
     assert_int_equal(mkfifo(b, 0600), 0);
     assert_int_equal(load(&st), ERR_OK);
     assert_state_is(&st, 1);
@@ -512,6 +523,7 @@ int main(void)
         TEST(either_copy_alone_is_enough_however_the_other_is_cut),
         TEST(every_flipped_bit_is_found_out),
         TEST(with_both_copies_unreadable_it_says_so_and_the_next_save_mends_both),
+        TEST(the_first_save_already_leaves_two_copies),
         TEST(only_one_copy_there_and_broken_is_not_a_first_boot),
         TEST(odd_files_in_the_place_of_a_copy_are_broken_copies),
         TEST(a_failed_save_leaves_the_old_or_the_new_state),
