@@ -12,7 +12,7 @@
 #include "desk/publish.h"
 #include "desk/review.h"
 
-#define KILLS 50
+#define KILLS 50 /* more with PLACARD_KILLS=300 */
 #define MAX_KILL_US 25000
 
 static void check_database(const struct fixture *f)
@@ -54,6 +54,8 @@ static void being_killed_at_any_moment_leaves_valid_flags(void **state)
     struct screen s;
     char out[128];
     unsigned seed = 7;
+    const char *wanted = getenv("PLACARD_KILLS");
+    long kills = wanted ? strtol(wanted, NULL, 10) : KILLS;
     snprintf(out, sizeof out, "%s/out", f->dir);
     const char *const steps[][3] = {{"approve", "p1", NULL},
                                     {"withdraw", "p1", NULL},
@@ -67,7 +69,7 @@ static void being_killed_at_any_moment_leaves_valid_flags(void **state)
                                     {"root", "rotate", "--new-flags-key"}};
     MUST(f, "import", GOOD "/feed.json");
     screen_start(&s, f);
-    for (int i = 0; i < KILLS; i++) {
+    for (int i = 0; i < kills; i++) {
         const char *const *step = steps[next_random(&seed) % (sizeof steps / sizeof steps[0])];
         kill_within(f, next_random(&seed) % MAX_KILL_US, step[0], step[1], step[2]);
         screen_poll(
