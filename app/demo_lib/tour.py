@@ -160,6 +160,7 @@ class Tour:
         self.check_free(step, screen, (SWAPPED, feed.NEVER_APPROVED))
         screen.stop()
         self.put_back(undo)
+        self.screen.log.wait_until(lambda: {EDITED, SWAPPED} <= self.shown_posts(self.screen, mark), len(POSTS) * 2.4 + WAIT_S)
         kept = self.shown_posts(self.screen, mark)
         step.see({EDITED, SWAPPED} <= kept, "the first screen meanwhile: " + ", ".join(sorted(kept)))
 
