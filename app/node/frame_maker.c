@@ -35,6 +35,7 @@ struct frame_maker {
     struct digest bad[MAX_POST_MEDIA + 1]; /* of this frame: could not be decoded */
     int bad_count;
     struct digest last_read;
+    enum err lost; /* why a medium of this frame could not be read as approved; ERR_OK = all were */
 };
 
 enum err frame_maker_new(const struct settings *s, const struct clock *c, frame_media_read read,
@@ -127,8 +128,10 @@ static enum err held_read(struct frame_maker *m, const struct digest *d, const s
     }
     struct held *h = &m->held[m->held_count];
     enum err e = m->read(m->user, d, &h->bytes, &h->len);
-    if (e)
+    if (e) {
+        m->lost = e;
         return e;
+    }
     h->sha256 = *d;
     m->held_count++;
     *out = h;
@@ -217,7 +220,8 @@ static enum err turn(const struct frame_maker *m, struct pixmap *logical, struct
     return e;
 }
 
-/* Compose and draw; a picture that cannot be decoded is left out and everything composed again. */
+/* Compose and draw; a picture that cannot be decoded is left out and everything composed again. One that is not there with
+ * the digest that was approved takes its whole post with it (rule 4). */
 static enum err draw(struct frame_maker *m, const struct compose_context *c,
                      const struct show *show, const struct playlist *list, struct pixmap *frame,
                      struct err_info *info)
@@ -225,14 +229,21 @@ static enum err draw(struct frame_maker *m, const struct compose_context *c,
     struct raster_media media = {.user = m, .read = raster_read};
     struct rect all = {0, 0, c->width_px, c->height_px};
     m->bad_count = 0;
+    m->lost = ERR_OK;
     for (;;) {
         struct scene *scene;
         enum err e = compose(m, c, show, list, &scene);
+        if (!e && m->lost)
+            scene_free(scene);
+        if (m->lost)
+            return err_set(info, m->lost, "a picture of it is not stored as it was approved");
         if (e)
             return err_set(info, e, "nothing of it can be laid out");
         memset(&m->last_read, 0, sizeof m->last_read);
         e = raster_scene(scene, m->fonts, &media, all, frame, info);
         scene_free(scene);
+        if (m->lost)
+            return err_set(info, m->lost, "a picture of it is not stored as it was approved");
         static const struct digest none;
         if (!e || e == ERR_NOMEM || digest_equal(&m->last_read, &none) ||
             m->bad_count == (int)(sizeof m->bad / sizeof m->bad[0]))
