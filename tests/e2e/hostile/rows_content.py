@@ -248,7 +248,7 @@ def strange_id(s):
     s.attack_ms = now_ms()
     s.pub.publish([s.a, Post(name, s.c.colour)], pending=[s.evil])
     s.accepted()
-    s.shows("a", "c", timeout_s=10)
+    s.shows("a", timeout_s=10)
     if s.node.find(event="shown", id="evil"):
         s.fail("an id could write a log line of its own")
 

@@ -27,7 +27,7 @@ def pending(s):
 
 # ---- signatures ------------------------------------------------------------------------------------------------------
 
-def forged(name, make, *tags, why=("signature", "syntax", "too_big")):
+def forged(name, make, *tags, why=("signature", "syntax", "too_big", "duplicate")):
     """make(stage, text) gives the bytes that the compromised server hands out."""
     @row("forged flags: " + name, *tags)
     def attack(s):
@@ -127,7 +127,16 @@ wrong("half a surrogate pair", replaced(b'"mode":"run"', b'"mode":"run","x":"\\u
 wrong("a NUL in a text", replaced(b'"mode":"run"', b'"mode":"run","x":"a\\u0000b"'), *SHAPE)
 wrong("nested deeper than eight", replaced(b'"mode":"run"', b'"mode":"run","x":' + b"[" * 40 + b"]" * 40), *SHAPE)
 wrong("nested a hundred thousand deep", replaced(b'"mode":"run"', b'"mode":"run","x":' + b"[" * 100000 + b"]" * 100000), *SHAPE)
-wrong("more than 256 KiB", changed(padding="x" * (300 * 1024)), "too_big")
+
+
+@row("signed flags refused: more than 256 KiB")
+def too_long(s):
+    s.begin()
+    s.attack(s.sign(s.evil_text(padding="x" * (300 * 1024))))
+    s.poll_failed("too_big")
+    s.keeps()
+
+
 wrong("a comma too many", replaced(b'"mode":"run"', b'"mode":"run",'), *SHAPE)
 wrong("two documents", lambda s: s.evil_text() + b"{}", *SHAPE)
 wrong("an array", lambda s: b"[" + s.evil_text() + b"]", *SHAPE)
@@ -141,7 +150,7 @@ wrong("a feed on another host without scheme", replaced(b'"url":"feed.', b'"url"
 wrong("a feed above the audience", replaced(b'"url":"feed.', b'"url":"../../feed.'), "origin", *SHAPE, tags=("quick",))
 wrong("a feed with a query", replaced(b'.json"', b'.json?x=1"'), "origin", *SHAPE)
 wrong("a feed with an encoded path", replaced(b'"url":"feed.', b'"url":"%2e%2e/feed.'), "origin", *SHAPE)
-wrong("a feed of more than 1 MiB promised", lambda s: s.evil_text().replace(b'"bytes":', b'"bytes":9'), "too_big", *SHAPE)
+wrong("a feed of more than 1 MiB promised", lambda s: s.evil_text().replace(b'"bytes":', b'"bytes":9999'), "too_big", *SHAPE)
 
 
 @row("signed flags: same seq, other bytes (equivocation) shows the house card", "quick")
@@ -198,7 +207,7 @@ entry("until has passed", until=lambda: rfc3339(time.time() - 5))
 entry("until is a number", until=4102444800)
 entry("until in local time", until="2030-01-01T00:00:00+02:00")
 entry("from in an hour", **{"from": lambda: rfc3339(time.time() + 3600)})
-entry("no from", **{"from": None})
+entry("from is a number", **{"from": 0})
 entry("another digest", "quick", sha256="0" * 64)
 entry("half a digest", sha256="abcd")
 entry("a digest in capital letters", sha256=lambda: "A" * 64)

@@ -66,7 +66,8 @@ def plain_http(s):
 
 class _NoTls:
     def wrap_socket(self, raw, server_side):
-        return raw
+        raw.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+        raise OSError("this server speaks no TLS")
 
 
 @row("the server's certificate turns bad while posts are shown", "quick")
@@ -105,7 +106,7 @@ def flags_answer(name, make, *why, tags=(), what=None):
         if what:
             s.refused(what, *why, timeout_s=30)
         elif why:
-            s.poll_failed(*why, timeout_s=30)
+            s.poll_failed(*why, timeout_s=70 if "slow" in tags else 15)
         s.keeps()
 
 
@@ -159,7 +160,7 @@ flags_answer("ten thousand headers", lambda s, e: web.raw(b"HTTP/1.1 200 OK\r\n"
 flags_answer("informational answers without end", lambda s, e: web.raw(b"HTTP/1.1 103 Early Hints\r\nX-A: b\r\n\r\n" * 20000), "http_header", "net_broken", "too_big", "http_status")
 flags_answer("two lengths", lambda s, e: web.raw(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 900000\r\n\r\nabcde"))
 flags_answer("a negative length", lambda s, e: web.raw(b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nabcde"), "http_header", "net_broken", "http_status")
-flags_answer("an ETag of 16 KiB", lambda s, e: web.status(200, {"ETag": '"' + "x" * 15000 + '"'}, b"x"), what="flags")
+flags_answer("an ETag of 16 KiB", lambda s, e: web.status(200, {"ETag": '"' + "x" * 15000 + '"'}, b"x"), "http_header")
 
 
 @row("flags answered with 304 for ever, without being asked: only the lease counts")

@@ -30,6 +30,7 @@ class Stage:
         self.row_start_ms = self.attack_ms = now_ms()
         self.lit_ms = None  # from here on the screen may not be black
         self.may_end = False  # the node may refuse to start
+        self.stopped = False
         self.control = False  # this row shows the forbidden marker on purpose
 
     def new_node(self, name="node", **settings):
@@ -40,6 +41,7 @@ class Stage:
 
     def start(self, *options, lit=True, wrapper=()):
         """Start the node; something must be on screen within three seconds."""
+        self.stopped = False
         self.node.start(*options, wrapper=wrapper)
         first = self.node.wait_log(5, event="shown")
         if not first:
@@ -62,6 +64,7 @@ class Stage:
         """A gap in which the screen may be black."""
         self.check_black()
         self.lit_ms = None
+        self.stopped = True
         status = self.node.stop()
         if status != 0:
             self.fail(f"the node ended with {status}: {self.tail()}")
@@ -107,6 +110,11 @@ class Stage:
             self.note = f"refused {line.fields.get('what')}: {line.fields.get('why')}"
         else:
             self.fail(f"no log line that {what} was refused for {' or '.join(why) or 'any reason'}: {self.tail()}")
+
+    def not_accepted(self, wait_s=2.5):
+        """For a refusal whose log line may be left out because it repeats an earlier one."""
+        if self.node.wait_log(wait_s, event="accepted", since_ms=self.attack_ms):
+            self.fail(f"flags were accepted: {self.tail()}")
 
     def poll_failed(self, *why, timeout_s=8):
         line = self.node.wait_log(timeout_s, event="poll_failed", since_ms=self.attack_ms, **({"why": set(why)} if why else {}))
@@ -170,7 +178,9 @@ class Stage:
         for name, since in self.__dict__.get("banned", []):
             if self.watcher.seen(name, since):
                 self.fail(f"post {name} was on screen after its end")
-        if self.node.process and not self.node.alive() and not self.may_end:
+        if self.stopped:
+            pass
+        elif self.node.process and not self.node.alive() and not self.may_end:
             self.fail(f"the node has ended with {self.node.process.returncode}: {self.tail()}")
         elif self.node.alive():
             self.stop_node()

@@ -92,7 +92,7 @@ class Node:
         """Lines of this run (since start) that match; a field's value may be a set of allowed ones."""
         out = []
         for line in self.lines[self.start_index:]:
-            if line.at_ms < since_ms or (event and line.event != event) or (module and line.module != module):
+            if line.at_ms < since_ms or (event and not _matches(line.event, event)) or (module and line.module != module):
                 continue
             if all(_matches(line.fields.get(k), v) for k, v in fields.items()):
                 out.append(line)
