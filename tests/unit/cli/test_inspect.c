@@ -19,9 +19,7 @@
 #include "support/scratch.h"
 
 #define D PLACARD_TEST_DATA
-#define ROOTS                                                                                      \
-    D "/"                                                                                          \
-      "root/"
+#define ROOTS D "/trust_root/"
 #define NOW "2026-03-02T09:10:00Z"
 #define ROOT_1 "--root", ROOTS "good/root.1.json"
 #define ROOT_2 "--root", ROOTS "good/root.2.json"

@@ -14,7 +14,7 @@ static int run_by_hand(const char *flags)
     char script[512], path[512], root[512];
     snprintf(script, sizeof script, "%s/tests/unit/verify/openssl_by_hand", PLACARD_SOURCE_DIR);
     snprintf(path, sizeof path, "%s/flags/%s", PLACARD_TEST_DATA, flags);
-    snprintf(root, sizeof root, "%s/root/good/root.1.json", PLACARD_TEST_DATA);
+    snprintf(root, sizeof root, "%s/trust_root/good/root.1.json", PLACARD_TEST_DATA);
     pid_t child = fork();
     if (child == 0) {
         execl(script, script, path, root, "desk.example/flags-1", (char *)NULL);

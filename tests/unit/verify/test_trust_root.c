@@ -99,7 +99,7 @@ static void each_stored_first_root_is_taken_or_refused_as_the_table_says(void **
     for (size_t i = 0; i < sizeof firsts / sizeof firsts[0]; i++) {
         struct trust_root r = {.number = -7};
         struct err_info info = {0};
-        struct bytes b = fixture_load("root", ".json", &firsts[i]);
+        struct bytes b = fixture_load("trust_root", ".json", &firsts[i]);
         enum err e = trust_root_first(b.data, b.len, &r, &info);
         if (e != firsts[i].want)
             fail_msg("%s: %s (%s)", firsts[i].name, err_name(e), info.text);
@@ -121,7 +121,7 @@ static const struct fixture nexts[] = {
 static struct trust_root load_root_1(void)
 {
     struct trust_root r;
-    struct bytes b = fixture_load("root", ".json", &firsts[0]);
+    struct bytes b = fixture_load("trust_root", ".json", &firsts[0]);
     assert_int_equal(trust_root_first(b.data, b.len, &r, NULL), ERR_OK);
     free(b.data);
     return r;
@@ -134,7 +134,7 @@ static void each_stored_next_root_is_taken_or_refused_as_the_table_says(void **s
     for (size_t i = 0; i < sizeof nexts / sizeof nexts[0]; i++) {
         struct trust_root two = {.number = -7};
         struct err_info info = {0};
-        struct bytes b = fixture_load("root", ".json", &nexts[i]);
+        struct bytes b = fixture_load("trust_root", ".json", &nexts[i]);
         enum err e = trust_root_next(&one, b.data, b.len, &two, &info);
         if (e != nexts[i].want)
             fail_msg("%s: %s (%s)", nexts[i].name, err_name(e), info.text);
