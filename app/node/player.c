@@ -14,8 +14,11 @@
 
 #define LEAD_MS 2000   /* the next frame is asked for that long before its turn */
 #define FRAME_US 16667 /* 60 frames a second in a fade */
-#define RETRY_MS 1000  /* after a card could not be drawn (out of memory) */
-#define MAX_UNDRAWABLE 32
+#define RETRY_MS 1000  /* after something could not be composed or drawn for want of memory */
+#define NOMEM_TRIES 5  /* then a post passes for undrawable: its neighbours may need less */
+#define EDGE_MS 100    /* how exactly a date is met; the wall clock tells whole seconds only */
+#define LOOK_MS                                                                                    \
+    60000 /* with a date ahead the wall clock is looked at so often: it may be set meanwhile */
 
 /* A show with what it needs to outlive its playlist. */
 struct held_show {
@@ -47,8 +50,10 @@ struct player {
     int64_t header_minute;
     uint64_t header_ticket;
     bool header_there;
-    struct digest undrawable[MAX_UNDRAWABLE]; /* under this playlist */
+    struct digest undrawable[MAX_FEED_ITEMS]; /* under this playlist */
     int undrawable_count;
+    int nomem_count;       /* posts that could not be composed for want of memory, in a row */
+    int64_t redraw_at_ms;  /* what stands could not be drawn; 0 = it is */
     int64_t next_frame_us; /* real time of the next frame of a fade */
     int width_px, height_px;
 };
@@ -186,15 +191,16 @@ static void record(struct player *p, const struct held_show *h, int64_t since_ms
 static const char *removal_reason(const struct player *p, const struct held_show *h,
                                   enum play_end *end)
 {
+    int64_t now_s = clock_now_s(p->clock);
     *end = PLAY_INTERRUPTED;
     if (!lease_holds(p))
         return "lease";
     if (p->list->mode == MODE_HOLD)
         return "hold";
-    if (p->list->mode == MODE_ALERT)
+    if (select_next(p->list, NULL, true, now_s).kind == SHOW_ALERT)
         return "alert";
     *end = PLAY_WITHDRAWN;
-    return clock_now_s(p->clock) >= approved_post_until_s(h->show.post) ? "expired" : "withdrawn";
+    return now_s >= approved_post_until_s(h->show.post) ? "expired" : "withdrawn";
 }
 
 static void log_removed(struct player *p, const struct held_show *h, int64_t since_ms,
@@ -202,6 +208,8 @@ static void log_removed(struct player *p, const struct held_show *h, int64_t sin
 {
     char quoted[MAX_ID_BYTES + 16];
     enum play_end end;
+    if (h->show.kind != SHOW_POST)
+        return;
     const char *why = removal_reason(p, h, &end);
     LOG_INFO("removed", "id=%s why=%s at_ms=%lld", log_quote(held_id(h), quoted, sizeof quoted),
              why, (long long)at_ms());
@@ -242,11 +250,14 @@ static void ask_for_header(struct player *p, int64_t minute)
     handover_post_job(p->handover, &j);
 }
 
+/* Without a display nothing stands anywhere, and the output tells when it is back. Otherwise what was to go may stand
+ * still: try again. */
 static void display_trouble(struct player *p, enum err e)
 {
-    if (e && e != ERR_DISPLAY)
-        LOG_ERROR("output", "why=%s", err_name(e));
-    (void)p;
+    if (!e || e == ERR_DISPLAY)
+        return;
+    LOG_ERROR("output", "why=%s", err_name(e));
+    p->redraw_at_ms = mono_ms(p) + RETRY_MS;
 }
 
 static void take_header(struct player *p, struct finished *f)
@@ -273,6 +284,7 @@ static void take_body(struct player *p, struct finished *f)
     }
     p->ticket = 0;
     if (!f->result) {
+        p->nomem_count = 0;
         p->next_frame = f->frame;
         LOG_DEBUG("composed", "kind=%s ms=%lld", kind_name(p->next.show.kind),
                   (long long)f->took_ms);
@@ -281,11 +293,13 @@ static void take_body(struct player *p, struct finished *f)
     LOG_WARN("not_drawn", "kind=%s id=%s why=%s detail=\"%s\"", kind_name(p->next.show.kind),
              log_quote(held_id(&p->next), quoted, sizeof quoted), err_name(f->result),
              f->info.text);
-    if (p->next.show.kind == SHOW_POST && f->result != ERR_NOMEM &&
-        p->undrawable_count < MAX_UNDRAWABLE)
+    bool again = f->result == ERR_NOMEM && ++p->nomem_count < NOMEM_TRIES;
+    if (p->next.show.kind == SHOW_POST && !again && p->undrawable_count < MAX_FEED_ITEMS) {
         p->undrawable[p->undrawable_count++] = p->next.digest;
-    else
+        p->nomem_count = 0;
+    } else {
         p->retry_at_ms = mono_ms(p) + RETRY_MS;
+    }
     drop_next(p);
 }
 
@@ -376,32 +390,49 @@ static void step_fade(struct player *p)
         end_of_fade(p);
 }
 
-/* Whatever lost its approval leaves in this very frame. */
+/* Cards may stand until the next is ready; posts and alerts only as long as the playlist allows them. */
+static bool must_go(const struct player *p, const struct held_show *h)
+{
+    return h->there && (h->show.kind == SHOW_POST || h->show.kind == SHOW_ALERT) &&
+           !still_holds(p, h);
+}
+
+/* What is shown goes, and with it a fade to it: the next if it is ready, otherwise plain ground. */
+static void take_down_shown(struct player *p)
+{
+    struct held_show gone = p->shown, left = p->leaving;
+    int64_t gone_since_ms = p->shown_since_ms, gone_at_s = p->shown_at_s;
+    int64_t left_since_ms = p->leaving_since_ms, left_at_s = p->leaving_at_s;
+    memset(&p->shown, 0, sizeof p->shown);
+    memset(&p->leaving, 0, sizeof p->leaving);
+    struct show s = pick(p);
+    if (p->next_frame && same(&p->next, &s))
+        show_next(p, false);
+    else
+        display_trouble(p, canvas_ground(p->canvas, frame_maker_ground(p->maker)));
+    if (must_go(p, &left))
+        log_removed(p, &left, left_since_ms, left_at_s);
+    else if (left.there)
+        record(p, &left, left_since_ms, left_at_s, PLAY_DONE);
+    log_removed(p, &gone, gone_since_ms, gone_at_s);
+    held_clear(&left);
+    held_clear(&gone);
+}
+
+/* Whatever lost its approval leaves in this very frame. What a fade goes to is looked at first: to end the fade would
+ * show it. */
 static void enforce(struct player *p)
 {
-    if (p->leaving.there && p->leaving.show.kind == SHOW_POST && !still_holds(p, &p->leaving)) {
+    if (must_go(p, &p->next))
+        drop_next(p);
+    if (must_go(p, &p->shown)) {
+        take_down_shown(p);
+    } else if (must_go(p, &p->leaving)) {
         display_trouble(p, canvas_fade_finish(p->canvas));
         log_removed(p, &p->leaving, p->leaving_since_ms, p->leaving_at_s);
         held_clear(&p->leaving);
-        if (still_holds(p, &p->shown))
-            settled(p);
+        settled(p);
     }
-    if (p->next.there && p->next.show.kind == SHOW_POST && !still_holds(p, &p->next))
-        drop_next(p);
-    if (!p->shown.there || p->shown.show.kind != SHOW_POST || still_holds(p, &p->shown))
-        return;
-    struct held_show gone = p->shown;
-    int64_t since_ms = p->shown_since_ms, start_s = p->shown_at_s;
-    memset(&p->shown, 0, sizeof p->shown);
-    struct show s = pick(p);
-    if (p->next_frame && same(&p->next, &s)) {
-        show_next(p, false);
-    } else {
-        display_trouble(p, canvas_ground(p->canvas, frame_maker_ground(p->maker)));
-        held_clear(&p->leaving);
-    }
-    log_removed(p, &gone, since_ms, start_s);
-    held_clear(&gone);
 }
 
 static int64_t duration_ms(const struct player *p)
@@ -443,8 +474,13 @@ static void advance(struct player *p)
 static void keep_header(struct player *p)
 {
     int64_t minute = clock_now_s(p->clock) / 60;
-    if (p->width_px && minute != p->header_minute)
-        ask_for_header(p, minute);
+    bool stands = p->shown.there && frame_maker_has_header(p->shown.show.kind);
+    bool comes = p->next.there && frame_maker_has_header(p->next.show.kind);
+    if (!p->width_px || minute == p->header_minute || !(stands || comes || !p->header_there))
+        return; /* under a card nobody sees it */
+    if (!stands)
+        p->header_there = false; /* nor is an old clock to be seen above the post that comes */
+    ask_for_header(p, minute);
 }
 
 /* --- waiting ---------------------------------------------------------------------------------------------------- */
@@ -454,32 +490,52 @@ static int64_t sooner(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+/* When advance() will have something to do by time alone. */
+static int64_t turn_due_ms(const struct player *p, int64_t now_ms)
+{
+    bool post = p->shown.there && p->shown.show.kind == SHOW_POST;
+    if (!p->list || !p->width_px)
+        return INT64_MAX;
+    if (p->next
+            .there) /* composed: its turn, if only that is missing; otherwise the worker's answer wakes us */
+        return p->next_frame && post && (p->header_there || turn_ends_ms(p) > now_ms)
+                   ? turn_ends_ms(p)
+                   : INT64_MAX;
+    int64_t ask_ms = post ? turn_ends_ms(p) - LEAD_MS : INT64_MAX;
+    if (p->retry_at_ms > now_ms)
+        return !post || ask_ms < p->retry_at_ms ? p->retry_at_ms : ask_ms;
+    return ask_ms;
+}
+
+/* When a date comes, or a lease ends. */
+static int64_t date_due_ms(const struct player *p, int64_t now_ms)
+{
+    int64_t due_ms = INT64_MAX, now_s = clock_now_s(p->clock);
+    if (p->width_px && p->shown.there && frame_maker_has_header(p->shown.show.kind))
+        due_ms = now_ms + (60 - now_s % 60) * 1000;
+    if (!p->list)
+        return due_ms;
+    int64_t change_s = select_next_change_s(p->list, now_s);
+    if (change_s < INT64_MAX) {
+        int64_t left_ms =
+            change_s - now_s > LOOK_MS / 1000 ? LOOK_MS : (change_s - now_s - 1) * 1000;
+        due_ms = sooner(due_ms, now_ms + (left_ms > EDGE_MS ? left_ms : EDGE_MS));
+    }
+    int64_t lease_left_ms = p->list->lease.boot_until_ms - p->clock->boot_ms(p->clock);
+    return lease_left_ms > 0 ? sooner(due_ms, now_ms + lease_left_ms) : due_ms;
+}
+
 /* Real ms until something is to be done by time alone; -1 = nothing is. */
 static int64_t wait_time_ms(const struct player *p, int64_t end_us)
 {
-    int64_t now_ms = mono_ms(p), now_s = clock_now_s(p->clock), due_ms = INT64_MAX;
+    int64_t now_ms = mono_ms(p);
     if (canvas_is_fading(p->canvas)) {
         int64_t left_us = p->next_frame_us - real_us();
         return left_us <= 0 ? 0 : (left_us + 999) / 1000;
     }
-    if (p->shown.show.kind == SHOW_POST && p->shown.there && p->width_px) {
-        int64_t turn_ms = turn_ends_ms(p);
-        due_ms = sooner(due_ms, p->next.there ? turn_ms : turn_ms - LEAD_MS);
-        if (due_ms <= now_ms && p->ticket)
-            due_ms = INT64_MAX; /* the worker's answer wakes us */
-    }
-    if (p->retry_at_ms > now_ms)
-        due_ms = p->retry_at_ms; /* until then the turn's own time would only spin */
-    if (p->width_px && p->shown.there && frame_maker_has_header(p->shown.show.kind))
-        due_ms = sooner(due_ms, now_ms + (60 - now_s % 60) * 1000);
-    if (p->list) {
-        int64_t change_s = select_next_change_s(p->list, now_s);
-        if (change_s < INT64_MAX)
-            due_ms = sooner(due_ms, now_ms + (change_s - now_s) * 1000);
-        int64_t lease_left_ms = p->list->lease.boot_until_ms - p->clock->boot_ms(p->clock);
-        if (lease_left_ms > 0)
-            due_ms = sooner(due_ms, now_ms + lease_left_ms);
-    }
+    int64_t due_ms = sooner(turn_due_ms(p, now_ms), date_due_ms(p, now_ms));
+    if (p->redraw_at_ms)
+        due_ms = sooner(due_ms, p->redraw_at_ms);
     int64_t wait = due_ms == INT64_MAX ? INT64_MAX
                    : due_ms <= now_ms  ? 1
                                        : (due_ms - now_ms) / p->clock->rate + 1;
@@ -490,14 +546,48 @@ static int64_t wait_time_ms(const struct player *p, int64_t end_us)
     return wait == INT64_MAX ? -1 : wait > INT32_MAX ? INT32_MAX : wait;
 }
 
+static int place_of(const struct playlist *list, const char *id)
+{
+    for (int i = 0; i < list->post_count; i++)
+        if (!strcmp(approved_post_peek(list->posts[i])->id, id))
+            return i;
+    return -1;
+}
+
+/* If the last post is not in the new list, the rotation goes on behind its nearest neighbour before that still is:
+ * withdrawals must not bring the first posts again and again. */
+static void keep_place(struct player *p, const struct playlist *list)
+{
+    if (!p->list || !list->post_count || place_of(list, p->last_id) >= 0)
+        return;
+    for (int i = place_of(p->list, p->last_id) - 1; i >= 0; i--) {
+        const char *id = approved_post_peek(p->list->posts[i])->id;
+        if (place_of(list, id) >= 0) {
+            snprintf(p->last_id, sizeof p->last_id, "%s", id);
+            return;
+        }
+    }
+}
+
 static void adopt(struct player *p)
 {
     struct playlist *list = handover_adopt(p->handover);
     if (!list)
         return;
+    keep_place(p, list);
     playlist_unref(p->list);
     p->list = list;
     p->undrawable_count = 0;
+}
+
+/* Everything again. A fade ends with it. */
+static void redraw(struct player *p)
+{
+    bool fading = canvas_is_fading(p->canvas);
+    p->redraw_at_ms = 0;
+    display_trouble(p, canvas_redraw(p->canvas));
+    if (fading)
+        end_of_fade(p);
 }
 
 /* The display came, went, or changed its size. */
@@ -507,7 +597,7 @@ static void look_at_display(struct player *p)
     output_size(p->out, &w, &h);
     if (w == p->width_px && h == p->height_px) {
         if (w)
-            display_trouble(p, canvas_redraw(p->canvas));
+            redraw(p);
         return;
     }
     LOG_INFO("display", "width_px=%d height_px=%d", w, h);
@@ -515,6 +605,8 @@ static void look_at_display(struct player *p)
     p->height_px = h;
     p->header_minute = -1;
     p->header_there = false;
+    p->header_ticket = 0;
+    p->redraw_at_ms = 0;
     drop_next(p);
     if (p->shown.there)
         record(p, &p->shown, p->shown_since_ms, p->shown_at_s, PLAY_INTERRUPTED);
@@ -528,26 +620,21 @@ static void look_at_display(struct player *p)
 void player_run(struct player *p, int64_t for_ms)
 {
     int64_t end_us = for_ms ? real_us() + for_ms * 1000 : 0;
-    look_at_display(p);
-    while (!atomic_load(p->quit) && (!end_us || real_us() < end_us)) {
+    enum output_event event = p->width_px < 0 ? OUTPUT_RESIZED : OUTPUT_NOTHING;
+    while (!atomic_load(p->quit) && (!end_us || real_us() < end_us) && event != OUTPUT_QUIT) {
+        /* before anything is drawn, also before what stands is drawn again */
         adopt(p);
-        take_finished(p);
         enforce(p);
+        if (event == OUTPUT_RESIZED || event == OUTPUT_LOST || event == OUTPUT_EXPOSED)
+            look_at_display(p);
+        take_finished(p);
+        if (p->redraw_at_ms && mono_ms(p) >= p->redraw_at_ms)
+            redraw(p);
         keep_header(p);
         if (canvas_is_fading(p->canvas))
             step_fade(p);
         advance(p);
-        switch (output_wait(p->out, wait_time_ms(p, end_us))) {
-        case OUTPUT_QUIT:
-            return;
-        case OUTPUT_RESIZED:
-        case OUTPUT_LOST:
-        case OUTPUT_EXPOSED:
-            look_at_display(p);
-            break;
-        default:
-            break;
-        }
+        event = output_wait(p->out, wait_time_ms(p, end_us));
     }
 }
 
