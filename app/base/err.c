@@ -26,6 +26,7 @@ static const char *const names[ERR__COUNT] = {
     [ERR_FUTURE] = "future",
     [ERR_NOT_APPROVED] = "not_approved",
     [ERR_STATE] = "state",
+    [ERR_SETTINGS] = "settings",
     [ERR_BUSY] = "busy",
     [ERR_CANCELLED] = "cancelled",
     [ERR_DISPLAY] = "display",

@@ -34,6 +34,7 @@ enum err {
     ERR_FUTURE,       /* issued too far ahead of a synchronised clock */
     ERR_NOT_APPROVED, /* the post has no valid approval now */
     ERR_STATE,        /* durable state unreadable in both copies */
+    ERR_SETTINGS,     /* the settings file has mistakes */
     ERR_BUSY,         /* another process holds the lock */
     ERR_CANCELLED,    /* asked to stop */
     ERR_DISPLAY,      /* no display, or it went away */

@@ -93,7 +93,7 @@ int cli_run(int argc, char **argv)
             LOG_ERROR("settings", "file=%s line=%d key=%s what=\"%s\"", config,
                       report.problems[i].line, report.problems[i].key, report.problems[i].text);
         LOG_ERROR("settings", "why=%s detail=\"%s\"", err_name(e), info.text);
-        opt.settings_trouble = e == ERR_SYNTAX ? ERR_SYNTAX : ERR_NOT_FOUND;
+        opt.settings_trouble = e == ERR_NOT_FOUND ? ERR_NOT_FOUND : ERR_SETTINGS;
         opt.settings_text = info.text;
     }
     struct err_info why = {0};

@@ -72,6 +72,8 @@ enum err compose_house_card(const struct compose_context *c, enum err trouble, s
     } else {
         panel.w = s.width_px * PANEL_PM / 1000;
         panel.x = s.width_px - panel.w;
+        panel.y = 0; /* no header stands over a card */
+        panel.h = s.height_px;
     }
     int code = trouble != ERR_OK ? sheet_px(&s, 80) : 0;
     int foot = (s.portrait ? panel.y : s.height_px) - m - code;

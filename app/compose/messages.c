@@ -44,7 +44,7 @@ static const struct {
     [MESSAGE_MONTHS] =
         {"dates", "months",
          "January|February|March|April|May|June|July|August|September|October|November|December"},
-    [MESSAGE_DRILL] = {"alert", "drill", "Drill"},
+    [MESSAGE_DRILL] = {"alert", "drill", "This is a drill"},
     [MESSAGE_RESOLVE] = {"trouble", "resolve", "This screen cannot find the network."},
     [MESSAGE_RESOLVE_DO] =
         {"trouble", "resolve_do",
@@ -91,6 +91,10 @@ static const struct {
                           "Ask IT to add this screen at the desk, or to check the audience and the "
                           "trust root in its "
                           "settings."},
+    [MESSAGE_SETTINGS] = {"trouble", "settings", "This screen’s settings have a mistake."},
+    [MESSAGE_SETTINGS_DO] =
+        {"trouble", "settings_do",
+         "Ask IT to mend placard.conf; placard check explains each mistake in it."},
     [MESSAGE_WAITING] = {"trouble", "waiting", "This screen is ready."},
     [MESSAGE_WAITING_DO] = {"trouble", "waiting_do",
                             "It is waiting for its first posts. There is nothing to do here."},

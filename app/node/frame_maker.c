@@ -29,6 +29,7 @@ struct frame_maker {
     frame_media_read read;
     void *user;
     struct theme *theme;
+    struct messages *messages; /* NULL = English */
     struct fonts *fonts;
     struct held held[HELD_MEDIA];
     int held_count;
@@ -37,6 +38,22 @@ struct frame_maker {
     struct digest last_read;
     enum err lost; /* why a medium of this frame could not be read as approved; ERR_OK = all were */
 };
+
+/* Words in another language are a comfort: without them the screen speaks English. */
+static enum err load_messages(struct frame_maker *m, struct err_info *info)
+{
+    char dir[4096];
+    struct err_info why = {0};
+    enum err e = assets_path(m->settings, "messages", dir, sizeof dir, &why);
+    if (!e)
+        e = messages_load(dir, m->settings->language, &m->messages, &why);
+    if (e == ERR_NOMEM)
+        return err_set(info, e, "out of memory");
+    if (e)
+        LOG_WARN("messages", "language=%s why=%s detail=\"%s\"", m->settings->language, err_name(e),
+                 why.text);
+    return ERR_OK;
+}
 
 enum err frame_maker_new(const struct settings *s, const struct clock *c, frame_media_read read,
                          void *user, struct frame_maker **out, struct err_info *info)
@@ -59,6 +76,8 @@ enum err frame_maker_new(const struct settings *s, const struct clock *c, frame_
         if (!e)
             e = theme_load(path, &m->theme, info);
     }
+    if (!e)
+        e = load_messages(m, info);
     if (!e)
         e = assets_path(s, "fonts/fonts.conf", path, sizeof path, info);
     if (!e)
@@ -85,6 +104,7 @@ void frame_maker_free(struct frame_maker *m)
     drop_held(m);
     fonts_close(m->fonts);
     theme_free(m->theme);
+    messages_free(m->messages);
     mem_free(m);
 }
 
@@ -101,6 +121,7 @@ static struct compose_context context(const struct frame_maker *m, int width_px,
         .theme = m->theme,
         .fonts = fonts_metrics(m->fonts),
         .language = m->settings->language,
+        .messages = m->messages,
         .screen_name = m->settings->screen_name,
         .now_s = clock_now_s(m->clock),
     };

@@ -265,6 +265,16 @@ static void check_whole(struct reader *r)
         complain(r, 0, "screen", "width", "width and height are 0 or at least %d px", MIN_SIDE_PX);
 }
 
+/* The first problem, for a log line and the set-up card. */
+static enum err report_first(const struct settings_report *report, struct err_info *info)
+{
+    const struct settings_problem *p = &report->problems[0];
+    if (p->line)
+        return err_set(info, ERR_SYNTAX, "line %d: %s %s", p->line, p->key, p->text);
+    /* what is missing is enough there; what for is said by `placard check` */
+    return err_set(info, ERR_SYNTAX, "%s %.*s", p->key, (int)strcspn(p->text, ":"), p->text);
+}
+
 enum err settings_parse(const char *text, size_t bytes, const char *folder, struct settings *out,
                         struct settings_report *report, struct err_info *info)
 {
@@ -281,8 +291,7 @@ enum err settings_parse(const char *text, size_t bytes, const char *folder, stru
     if (r.failed)
         return err_set(info, r.failed, "out of memory");
     if (report->count)
-        return err_set(info, ERR_SYNTAX, "line %d: %s %s", report->problems[0].line,
-                       report->problems[0].key, report->problems[0].text);
+        return report_first(report, info);
     return ERR_OK;
 }
 
