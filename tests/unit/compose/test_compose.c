@@ -416,7 +416,8 @@ static void a_drill_says_so(void **state)
     assert_int_equal(compose_alert(&c, &a, &s), ERR_OK);
     bool said = false;
     for (int i = 0; i < s->count; i++)
-        said = said || (s->ops[i].kind == SCENE_TEXT && strcmp(s->ops[i].text.utf8, "This is a drill") == 0);
+        said = said || (s->ops[i].kind == SCENE_TEXT &&
+                        strcmp(s->ops[i].text.utf8, "This is a drill") == 0);
     assert_true(said);
     scene_free(s);
 }

@@ -15,7 +15,6 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/mem.h"
-#include "report/health.h"
 #include "report/play_log.h"
 #include "support/scratch.h"
 
@@ -213,74 +212,6 @@ static void a_link_in_place_of_the_log_is_not_followed(void **state)
     mem_free(text);
 }
 
-static void health_is_written_on_change_and_once_a_minute_at_most(void **state)
-{
-    (void)state;
-    struct health_file *f = NULL;
-    struct health h = {.last_poll_s = 1772442600, .seq = 7, .shown = "house"};
-    assert_int_equal(health_open(dir, &f), ERR_OK);
-    assert_int_equal(health_update(f, &h, 0), ERR_OK);
-    char *text = contents("health.json");
-    assert_non_null(strstr(text, "\"seq\":7,"));
-    assert_non_null(strstr(text, "\"last_poll\":\"2026-03-02T09:10:00Z\""));
-    assert_non_null(strstr(text, "\"lease_until\":null"));
-    assert_non_null(strstr(text, "\"shown\":\"house\""));
-    mem_free(text);
-    h.seq = 8;
-    assert_int_equal(health_update(f, &h, MINUTE_MS - 1), ERR_OK);
-    text = contents("health.json");
-    assert_non_null(strstr(text, "\"seq\":7,"));
-    mem_free(text);
-    assert_int_equal(health_update(f, &h, MINUTE_MS), ERR_OK);
-    text = contents("health.json");
-    assert_non_null(strstr(text, "\"seq\":8,"));
-    mem_free(text);
-    h.last_poll_s += 60; /* a poll alone is no change */
-    assert_int_equal(health_update(f, &h, 3 * MINUTE_MS), ERR_OK);
-    text = contents("health.json");
-    assert_non_null(strstr(text, "09:10:00Z"));
-    mem_free(text);
-    assert_int_equal(health_update(f, &h, 12 * MINUTE_MS), ERR_OK);
-    text = contents("health.json");
-    assert_non_null(strstr(text, "09:11:00Z"));
-    mem_free(text);
-    health_close(f);
-    assert_null(contents("health.json"));
-    health_close(NULL);
-}
-
-static void health_escapes_and_says_trouble_by_name(void **state)
-{
-    (void)state;
-    struct health_file *f = NULL;
-    struct health h = {.trouble = ERR_TLS_NAME, .trouble_text = "for \"x\"", .shown = "post a\"b"};
-    json_t *doc = NULL;
-    const char *text;
-    assert_int_equal(health_open(dir, &f), ERR_OK);
-    assert_int_equal(health_update(f, &h, 0), ERR_OK);
-    char *json = contents("health.json");
-    assert_int_equal(json_doc_parse(json, strlen(json), &doc, NULL), ERR_OK);
-    assert_int_equal(json_get_string(doc, "trouble", true, 100, &text, NULL), ERR_OK);
-    assert_string_equal(text, "tls_name");
-    assert_int_equal(json_get_string(doc, "shown", true, 100, &text, NULL), ERR_OK);
-    assert_string_equal(text, h.shown);
-    json_decref(doc);
-    mem_free(json);
-    health_close(f);
-}
-
-static void an_unwritable_folder_is_told_and_tried_once_a_minute(void **state)
-{
-    (void)state;
-    struct health_file *f = NULL;
-    struct health h = {.seq = 7};
-    assert_int_equal(health_open("/nowhere/at/all", &f), ERR_OK);
-    assert_int_not_equal(health_update(f, &h, 0), ERR_OK);
-    assert_int_equal(health_update(f, &h, 1), ERR_OK);
-    assert_int_not_equal(health_update(f, &h, MINUTE_MS), ERR_OK);
-    health_close(f);
-}
-
 #define IN_DIR(t) cmocka_unit_test_setup_teardown(t, make_dir, drop_dir)
 int main(void)
 {
@@ -293,9 +224,6 @@ int main(void)
         IN_DIR(no_failing_step_writes_a_record_twice),
         IN_DIR(a_line_torn_by_a_power_cut_stays_alone),
         IN_DIR(a_link_in_place_of_the_log_is_not_followed),
-        IN_DIR(health_is_written_on_change_and_once_a_minute_at_most),
-        IN_DIR(health_escapes_and_says_trouble_by_name),
-        IN_DIR(an_unwritable_folder_is_told_and_tried_once_a_minute),
     };
     json_start();
     return cmocka_run_group_tests(tests, NULL, NULL);
