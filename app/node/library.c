@@ -39,8 +39,10 @@ struct library {
     struct feed *feed;      /* feed_bytes under flags */
     bool rebind_due;        /* feed is missing for want of memory alone */
     struct playlist *spare; /* empty, to be published when there is no memory for another */
-    bool unpublished;       /* something changed that no playlist shows yet */
-    bool equivocated;       /* rule 3: house card until a higher seq */
+    bool media_lost;        /* a stored picture turned out not to be what it was: fetch again */
+    int published_posts;
+    bool unpublished; /* something changed that no playlist shows yet */
+    bool equivocated; /* rule 3: house card until a higher seq */
     enum err trouble;
     char trouble_text[ERR_INFO_TEXT_BYTES];
 };
@@ -84,6 +86,7 @@ static void publish(struct library *l)
     snprintf(p->trouble_text, sizeof p->trouble_text, "%s", l->trouble_text);
     p->ever_accepted = l->state.seq > 0 || l->state.floor_s > 0;
     l->unpublished = e != ERR_OK;
+    l->published_posts = p->post_count;
     l->publish(l->user, p);
 }
 
@@ -330,6 +333,8 @@ enum err library_open(const struct settings *s, struct clock *clock,
         e = err_set(info, ERR_NOMEM, "out of memory");
     if (!e) {
         enum err unusable = load_provisioned_root(l, s->trust_root, &why);
+        if (unusable == ERR_NOMEM)
+            e = err_set(info, ERR_NOMEM, "out of memory");
         l->enrolled = !unusable && l->audience && s->server_url;
         if (unusable) {
             LOG_ERROR("not_enrolled", "why=%s detail=\"%s\"", err_name(unusable), why.text);
@@ -574,7 +579,26 @@ enum err library_media_end(struct library *l, struct store_writer *w, bool compl
 
 enum err library_media_read(struct library *l, const struct digest *d, char **out, size_t *len)
 {
-    return store_media_read(l->store, d, out, len); /* any thread, by its contract */
+    enum err e = store_media_read(l->store, d, out, len); /* any thread, by its contract */
+    if (e != ERR_DIGEST && e != ERR_NOT_FOUND)
+        return e;
+    pthread_mutex_lock(&l->lock);
+    /* where it cannot be removed it counts as stored still, and its post as one that cannot be drawn */
+    if (!store_media_has(l->store, d)) {
+        l->media_lost = true;
+        publish(l);
+    }
+    pthread_mutex_unlock(&l->lock);
+    return e;
+}
+
+bool library_media_lost(struct library *l)
+{
+    pthread_mutex_lock(&l->lock);
+    bool lost = l->media_lost;
+    l->media_lost = false;
+    pthread_mutex_unlock(&l->lock);
+    return lost;
 }
 
 /* --- the rest --------------------------------------------------------------------------------------------------- */
@@ -594,6 +618,14 @@ void library_set_trouble(struct library *l, enum err trouble, const char *text)
     pthread_mutex_unlock(&l->lock);
 }
 
+/* A picture whose file could not be looked at for a moment is no reason to miss its post until the next flags. */
+static bool has_more_to_publish(struct library *l)
+{
+    return l->feed && !l->equivocated && l->flags->mode != MODE_HOLD &&
+           l->published_posts < l->feed->post_count &&
+           library_playlist_complete(l->feed, l->store) > l->published_posts;
+}
+
 void library_tick(struct library *l)
 {
     pthread_mutex_lock(&l->lock);
@@ -602,6 +634,8 @@ void library_tick(struct library *l)
          * cannot stretch a lease by being switched off and on. */
         int64_t step_s = (l->flags->expires_s - l->flags->issued_s) / FLOOR_STEPS;
         int64_t floor_s = proven_now_s(l);
+        if (has_more_to_publish(l))
+            publish(l);
         if (floor_s > l->state.floor_s + step_s) {
             clock_raise_floor(l->clock, floor_s);
             l->state.floor_s = floor_s;

@@ -53,13 +53,17 @@ enum err library_media_begin(struct library *l, const struct want *w,
 enum err library_media_end(struct library *l, struct store_writer *w, bool complete,
                            struct err_info *info) MUST_CHECK;
 
-/* worker: bytes of a medium, digest checked now. mem_free. */
+/* worker: bytes of a medium, digest checked now. mem_free. One that is gone or was spoilt is no longer stored: its post
+ * leaves the playlist, and library_media_lost tells once that there is something to fetch again. */
 enum err library_media_read(struct library *l, const struct digest *d, char **out,
                             size_t *len) MUST_CHECK;
 
+bool library_media_lost(struct library *l);
+
 /* How the last poll went: for the cards. Publishes only if it changes what may be shown. */
 void library_set_trouble(struct library *l, enum err trouble, const char *text);
-/* Raise the stored floor by the time that has surely passed, at most a few times a lease. */
+/* After each poll: raise the stored floor by the time that has surely passed, a few times a lease; publish what got complete
+ * unnoticed. */
 void library_tick(struct library *l);
 
 #endif

@@ -47,6 +47,14 @@ enum err library_playlist_build(const struct flags *f, const struct feed *feed, 
     return ERR_OK;
 }
 
+int library_playlist_complete(const struct feed *feed, struct store *store)
+{
+    int n = 0;
+    for (int i = 0; i < feed->post_count; i++)
+        n += media_stored(feed->posts[i], store);
+    return n;
+}
+
 enum err library_media_of_feed(const struct feed *feed, struct digest **out, int *count)
 {
     int room = feed->post_count * (MAX_POST_MEDIA + 1), n = 0;

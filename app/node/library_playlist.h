@@ -11,6 +11,8 @@
  * reads them to draw: what is drawn is decoded from the very bytes that were hashed. flags and feed may be NULL. */
 enum err library_playlist_build(const struct flags *f, const struct feed *feed, struct store *store,
                                 struct playlist **out) MUST_CHECK;
+/* How many posts such a playlist has. */
+int library_playlist_complete(const struct feed *feed, struct store *store);
 /* Digests of all media that the feed's approved posts name. *out: mem_free. */
 enum err library_media_of_feed(const struct feed *feed, struct digest **out, int *count) MUST_CHECK;
 

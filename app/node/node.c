@@ -125,6 +125,8 @@ static enum err open_library(struct node *n, const struct settings *s,
         return ERR_OK;
     LOG_ERROR("store", "why=%s detail=\"%s\"", err_name(e), info.text);
     n->library = NULL;
+    if (e == ERR_NOMEM)
+        return e; /* whoever started us tries again; a card would stand for ever */
     return publish_trouble(n, e, info.text);
 }
 

@@ -200,6 +200,8 @@ static void *run(void *user)
             if (look_for_newer_root(s))
                 continue;
         }
+        if (library_media_lost(s->library))
+            download_poke(s->download);
         library_set_trouble(s->library, e, info.text);
         library_tick(s->library);
         write_play_log(s);
