@@ -64,9 +64,9 @@ static void a_refusal_names_the_line_and_what_is_allowed(void **state)
         const char *says;
     } cases[] = {
         {"unknown-use.conf", ERR_RANGE, "line 2: use is text"},
-        {"unknown-key.conf", ERR_SYNTAX, "line 5: unknown key \"size\""},
+        {"unknown-key.conf", ERR_SYNTAX, "line 5: unknown key 'size'"},
         {"index-64.conf", ERR_RANGE, "line 5: index is 0 to 63"},
-        {"face-twice.conf", ERR_DUPLICATE, "line 14: second face \"one\""},
+        {"face-twice.conf", ERR_DUPLICATE, "line 14: second face 'one'"},
         {"indented.conf", ERR_SYNTAX, "line 3: indented"},
         {"long-line.conf", ERR_TOO_BIG, "line 4: line too long"},
         {"no-equals.conf", ERR_SYNTAX, "line 2: neither"},
