@@ -39,7 +39,10 @@ struct library {
     struct feed *feed;      /* feed_bytes under flags */
     bool rebind_due;        /* feed is missing for want of memory alone */
     struct playlist *spare; /* empty, to be published when there is no memory for another */
-    bool media_lost;        /* a stored picture turned out not to be what it was: fetch again */
+    char *unsaved_flags;    /* accepted, but not on disk; NULL = they are */
+    size_t unsaved_len;
+    bool save_due;   /* the state is not on disk */
+    bool media_lost; /* a stored picture turned out not to be what it was: fetch again */
     int published_posts;
     bool unpublished; /* something changed that no playlist shows yet */
     bool equivocated; /* rule 3: house card until a higher seq */
@@ -133,8 +136,39 @@ static void save_state(struct library *l)
 {
     struct err_info info = {0};
     enum err e = state_save(l->store, &l->state, &info);
+    l->save_due = e != ERR_OK;
     if (e)
         LOG_ERROR("state_not_saved", "why=%s detail=\"%s\"", err_name(e), info.text);
+}
+
+static void drop_unsaved(struct library *l)
+{
+    mem_free(l->unsaved_flags);
+    l->unsaved_flags = NULL;
+}
+
+/* The accepted flags did not reach the disk: keep them for another try. */
+static void keep_unsaved(struct library *l, const char *bytes, size_t len)
+{
+    drop_unsaved(l);
+    l->unsaved_flags = mem_alloc(len + 1);
+    if (!l->unsaved_flags)
+        return;
+    memcpy(l->unsaved_flags, bytes, len);
+    l->unsaved_len = len;
+}
+
+/* What could not be written at its time, perhaps because the disk was full. */
+static void save_what_is_due(struct library *l)
+{
+    struct err_info info = {0};
+    if (l->unsaved_flags &&
+        store_doc_put(l->store, STORE_FLAGS, l->unsaved_flags, l->unsaved_len, &info) == ERR_OK) {
+        drop_unsaved(l);
+        LOG_INFO("flags_stored", "seq=%lld", (long long)l->state.seq);
+    }
+    if (l->save_due)
+        save_state(l);
 }
 
 /* What is known to have passed even if every clock of this board is reset. */
@@ -360,6 +394,7 @@ void library_close(struct library *l)
     flags_free(l->flags);
     mem_wipe_free(l->feed_bytes, l->feed_len);
     playlist_unref(l->spare);
+    drop_unsaved(l);
     mem_free(l->audience);
     store_close(l->store);
     pthread_mutex_destroy(&l->lock);
@@ -398,8 +433,11 @@ static enum err take_flags_locked(struct library *l, const char *bytes, size_t l
     /* FLAGS_SAME without flags: the stored copy was lost or unreadable, the state was not. On disk before on screen, so
      * that whoever kills the process meets no older flags on its restart; synced after, because a card can be slow. */
     struct err_info io = {0};
-    if (store_doc_put_quick(l->store, STORE_FLAGS, bytes, len, &io))
+    drop_unsaved(l);
+    if (store_doc_put_quick(l->store, STORE_FLAGS, bytes, len, &io)) {
         LOG_ERROR("flags_not_stored", "detail=\"%s\"", io.text);
+        keep_unsaved(l, bytes, len);
+    }
     adopt_flags(l, f);
     publish(l);
     if (store_doc_sync(l->store, STORE_FLAGS, &io))
@@ -442,6 +480,7 @@ enum err library_take_root(struct library *l, const char *bytes, size_t len, str
              * if they are refused, the unpublished change is published then. */
             flags_free(l->flags);
             l->flags = NULL;
+            drop_unsaved(l);
             rebind_feed(l);
             l->unpublished = true;
         }
@@ -629,6 +668,7 @@ static bool has_more_to_publish(struct library *l)
 void library_tick(struct library *l)
 {
     pthread_mutex_lock(&l->lock);
+    save_what_is_due(l);
     if (l->flags) {
         /* So much time has surely passed: evidence that outlives a reboot, so that a board without a battery clock
          * cannot stretch a lease by being switched off and on. */

@@ -41,10 +41,30 @@ static void a_disk_that_fails_from_some_moment_on_never_shows_what_is_not_approv
     sweep_disk(EROFS, 1);
 }
 
+static void what_a_full_disk_did_not_take_is_written_when_there_is_room(void **state)
+{
+    (void)state;
+    void *inner = NULL;
+    fault_setup(&inner);
+    prepare_three_posts();
+    file_fail_at(1, ENOSPC, 1);
+    assert_int_equal(take_note(&note_2), ERR_OK);
+    library_tick(lib);
+    file_fail_at(0, 0, 0);
+    assert_false(shows("roof"));
+    library_tick(lib); /* the next poll */
+    bench_close();
+    bench_open();
+    assert_string_equal(posts_published(), "soup ana");
+    assert_int_equal(published->seq, 2);
+    bench_teardown(&inner);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_failing_file_operation_never_shows_what_is_not_approved),
+        cmocka_unit_test(what_a_full_disk_did_not_take_is_written_when_there_is_room),
         cmocka_unit_test(a_disk_that_fails_from_some_moment_on_never_shows_what_is_not_approved),
     };
     return cmocka_run_group_tests(tests, NULL, forget_notes);
