@@ -43,7 +43,7 @@ enum err compose_setup_card(const struct compose_context *c, enum err trouble, c
     const char *what = message_text(c->messages, t.what),
                *advice = message_text(c->messages, t.advice);
     int m = s.margin_px, foot = s.height_px - m;
-    e = draw_foot(&s, t.code, detail, &foot);
+    e = draw_foot(&s, t.code, t.ours ? detail : NULL, &foot);
     int bar = sheet_px(&s, s.t->bar_height_pm) + sheet_px(&s, 44);
     int top = s.body.y + m, width = s.portrait ? s.width_px - 2 * m : sheet_columns_px(&s, 10);
     int room = foot - sheet_px(&s, 40) - top - bar, gap = sheet_px(&s, 36);

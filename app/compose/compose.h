@@ -56,7 +56,7 @@ enum err compose_post(const struct compose_context *c, const struct approved_pos
 enum err compose_house_card(const struct compose_context *c, enum err trouble,
                             struct scene **out) MUST_CHECK;
 /* One plain sentence for a person on a ladder, and a short code such as "P-21" (one for each enum err that can be
- * mended on site). detail may be NULL; it is ours, e.g. the server's name. */
+ * mended on site). detail may be NULL; it is drawn only where it cannot quote a server, e.g. the server's name. */
 enum err compose_setup_card(const struct compose_context *c, enum err trouble, const char *detail,
                             struct scene **out) MUST_CHECK;
 enum err compose_alert(const struct compose_context *c, const struct alert *a,

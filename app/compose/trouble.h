@@ -3,11 +3,15 @@
 #ifndef PLACARD_COMPOSE_TROUBLE_H
 #define PLACARD_COMPOSE_TROUBLE_H
 
+#include <stdbool.h>
+
 #include "compose/messages.h"
 
 struct trouble {
     const char *code;          /* "P-21" */
     enum message what, advice; /* one plain sentence each */
+    bool
+        ours; /* the detail is in our words and the settings' alone, so that it may stand on a screen */
 };
 
 /* Every enum err has one. */

@@ -388,6 +388,31 @@ static void cards_fit_every_screen_in_every_trouble(void **state)
     }
 }
 
+/* A server can put words of its own into these details: a header, a key's name, a name in a certificate. */
+static void a_set_up_card_draws_no_words_of_the_server(void **state)
+{
+    (void)state;
+    static const enum err quoting[] = {ERR_HTTP_REDIRECT, ERR_HTTP_ENCODING, ERR_HTTP_HEADER,
+                                       ERR_TLS_NAME,      ERR_ORIGIN,        ERR_TOO_BIG,
+                                       ERR_SYNTAX,        ERR_TYPE,          ERR_DIGEST,
+                                       ERR_DUPLICATE,     ERR_RANGE,         ERR_UNSUPPORTED};
+    struct compose_context c = context(1920, 1080);
+    for (int e = 0; e < ERR__COUNT; e++) {
+        struct scene *s = NULL;
+        bool drawn = false, quotes = false;
+        for (size_t i = 0; i < sizeof quoting / sizeof *quoting; i++)
+            quotes = quotes || (int)quoting[i] == e;
+        assert_int_equal(compose_setup_card(&c, (enum err)e, "Words", &s), ERR_OK);
+        for (int i = 0; i < s->count; i++)
+            drawn = drawn || (s->ops[i].kind == SCENE_TEXT && strstr(s->ops[i].text.utf8, "Words"));
+        if (quotes)
+            assert_false(drawn);
+        if (e == ERR_NET_CONNECT || e == ERR_TLS_CA || e == ERR_SETTINGS)
+            assert_true(drawn);
+        scene_free(s);
+    }
+}
+
 static void alerts_fit_every_screen(void **state)
 {
     (void)state;
@@ -495,6 +520,7 @@ int main(void)
         cmocka_unit_test(the_header_draws_only_in_its_rectangle),
         cmocka_unit_test(the_clock_keeps_its_place_while_minutes_pass),
         cmocka_unit_test(cards_fit_every_screen_in_every_trouble),
+        cmocka_unit_test(a_set_up_card_draws_no_words_of_the_server),
         cmocka_unit_test(alerts_fit_every_screen),
         cmocka_unit_test(a_drill_says_so),
         cmocka_unit_test(troubles_that_can_be_mended_have_codes_of_their_own),
