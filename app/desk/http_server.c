@@ -215,6 +215,8 @@ static size_t keep_escapes(void *user, struct MHD_Connection *c, char *text)
     return strlen(text);
 }
 
+static void on_log(void *user, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
+
 static void on_log(void *user, const char *fmt, va_list ap)
 {
     char text[200], quoted[260];
