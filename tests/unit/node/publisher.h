@@ -13,6 +13,7 @@
 struct pub_post {
     const char *id, *text;
     const char *picture;     /* its bytes, NULL = none */
+    size_t picture_len;      /* 0 = a string */
     const char *avatar;      /* its bytes, NULL = none */
     const char *flag;        /* "approved", "withdrawn", ...; NULL = no entry */
     int rank;                /* 0 = by place */
@@ -71,7 +72,7 @@ static inline size_t pub_item(const struct pub_post *post, char *out, size_t roo
                               hex, hex);
     }
     if (post->picture) {
-        hex_of(post->picture, strlen(post->picture), hex);
+        hex_of(post->picture, post->picture_len ? post->picture_len : strlen(post->picture), hex);
         n += (size_t)snprintf(out + n, room - n,
                               ",'attachments':[{'url':'media/%s.jpg','mime_type':'image/jpeg',"
                               "'_placard':{'sha256':'%s'}}]",

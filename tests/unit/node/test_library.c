@@ -173,6 +173,21 @@ static void two_documents_of_one_number_blank_the_screen_until_a_higher_one(void
     assert_string_equal(posts_published(), "soup roof ana");
 }
 
+/* Who carries the files can add signature lines; that must not blank a screen. */
+static void flags_with_another_signature_line_are_the_same_flags(void **state)
+{
+    (void)state;
+    three_posts_are_here();
+    struct bytes first = pub_make_flags(&desk, &(struct pub_flags){.seq = 1});
+    struct bytes longer = with_strangers_line(&first);
+    int before = publications;
+    assert_int_equal(take_note(&longer), ERR_OK);
+    assert_int_equal(take_note(&first), ERR_OK); /* signed afresh: the same TEXT */
+    assert_int_equal(publications, before);
+    assert_string_equal(posts_published(), "soup roof ana");
+    free(longer.data);
+}
+
 static void a_feed_that_is_not_the_promised_one_is_refused(void **state)
 {
     (void)state;
@@ -466,6 +481,7 @@ int main(void)
         BENCH_TEST(refused_flags_leave_everything_as_it_was),
         BENCH_TEST(flags_from_the_future_are_refused_when_the_clock_is_synchronised),
         BENCH_TEST(two_documents_of_one_number_blank_the_screen_until_a_higher_one),
+        BENCH_TEST(flags_with_another_signature_line_are_the_same_flags),
         BENCH_TEST(a_feed_that_is_not_the_promised_one_is_refused),
         BENCH_TEST(a_feed_that_newer_flags_made_old_is_cancelled_but_a_promised_one_is_taken),
         BENCH_TEST(a_picture_that_is_not_the_promised_one_is_not_stored),
