@@ -161,6 +161,18 @@ def equivocation(s):
     s.house()
 
 
+@row("signed flags: same seq, one more signature line is the same document", "quick")
+def longer(s):
+    s.begin()
+    # well-formed, of a key that nobody knows: whoever carries the file can add it
+    s.attack(s.pub.last + "\u2014 nobody.example/x AQIDBDAGAgEBAgEB\n".encode())
+    s.origin.drop()
+    time.sleep(2.5)
+    if s.node.find(since_ms=s.attack_ms, event="equivocation"):
+        s.fail("taken for another document")
+    s.keeps()
+
+
 @row("flags issued in the future")
 def future(s):
     if not clock_synchronised():

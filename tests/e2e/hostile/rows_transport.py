@@ -175,8 +175,9 @@ def frozen(s):
     s.never_again("a", "b")
     time.sleep(3)
     s.origin.special.clear()
-    s.pub.publish([s.a, s.b], issued=web_time(s), expires=web_time(s, 300))
-    s.note = "house card after the lease"
+    s.pub.publish([s.c, s.d], issued=web_time(s), expires=web_time(s, 300))
+    s.shows("c")
+    s.note = "house card after the lease, posts again with fresh flags"
 
 
 def web_time(s, ahead=0):
