@@ -30,7 +30,7 @@ enum err {
     ERR_ROOT,         /* flags or root under another trust root than ours */
     ERR_EXPIRED,      /* lease, certificate or post is past its end */
     ERR_ROLLBACK,     /* older than what is stored */
-    ERR_EQUIVOCATION, /* same sequence number, other bytes */
+    ERR_EQUIVOCATION, /* same sequence number, another text */
     ERR_FUTURE,       /* issued too far ahead of a synchronised clock */
     ERR_NOT_APPROVED, /* the post has no valid approval now */
     ERR_STATE,        /* durable state unreadable in both copies */

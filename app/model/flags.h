@@ -49,7 +49,9 @@ struct flags {
     int entry_count;
     struct alert alert;   /* when mode is MODE_ALERT */
     int64_t releases;     /* seq of the hold that this ends; 0 = none */
-    struct digest sha256; /* of the whole note's bytes */
+    struct digest sha256; /* of the whole note's bytes: what the next one's `prev` says */
+    struct digest
+        text_sha256; /* of what is signed: which document it is, whoever adds signature lines */
 };
 
 void flags_free(struct flags *f);                                           /* NULL is fine */

@@ -199,7 +199,7 @@ static void adopt_flags(struct library *l, struct flags *f)
     take_evidence(l, evidence_s);
     clock_raise_floor(l->clock, evidence_s);
     set_floor(&l->state, &after);
-    l->state.root_sha256 = l->root.sha256;
+    l->state.root_sha256 = l->root.text_sha256;
     if (evidence_s > l->state.floor_s)
         l->state.floor_s = evidence_s;
     snprintf(l->state.boot_id, sizeof l->state.boot_id, "%s", l->clock->boot_id);
@@ -228,7 +228,7 @@ static void match_state_to_root(struct library *l)
     static const struct digest unknown;
     struct state *st = &l->state;
     if (st->root != l->root.number || digest_equal(&st->root_sha256, &unknown) ||
-        digest_equal(&st->root_sha256, &l->root.sha256))
+        digest_equal(&st->root_sha256, &l->root.text_sha256))
         return;
     LOG_WARN("enrolled_anew", "root=%lld", (long long)l->root.number);
     set_floor(st, &(struct flags_floor){0}); /* of another desk: its numbers say nothing here */
@@ -242,7 +242,7 @@ static void pass_root(struct library *l, const struct trust_root *next)
         return; /* known already, only its file was lost: the floor stands above it */
     floor = flags_floor_after_root(&floor, &l->root, next);
     set_floor(&l->state, &floor);
-    l->state.root_sha256 = next->sha256;
+    l->state.root_sha256 = next->text_sha256;
 }
 
 /* Disk is not trust: every stored rotation is verified from the provisioned root on. */

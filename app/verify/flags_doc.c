@@ -61,7 +61,8 @@ enum err flags_doc_verify(const struct trust_root *root, const char *bytes, size
         (e = flags_parse(n.text, n.text_bytes, &f, &remarks, info)))
         goto out;
     f->signed_by_hold_only = hold_only;
-    if ((e = check_set(f, root, audience, info)) || (e = digest_of(bytes, len, &f->sha256)))
+    if ((e = check_set(f, root, audience, info)) || (e = digest_of(bytes, len, &f->sha256)) ||
+        (e = digest_of(n.text, n.text_bytes, &f->text_sha256)))
         goto out;
     for (int i = 0; i < remarks.count; i++)
         LOG_WARN("entry_not_approved", "seq=%lld why=%s detail=\"%s\"", (long long)f->seq,

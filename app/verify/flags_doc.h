@@ -21,7 +21,7 @@ int64_t flags_doc_peek_root(const char *bytes, size_t len);
 struct flags_floor {
     int64_t root;
     int64_t seq;
-    struct digest sha256; /* of the last accepted note */
+    struct digest sha256; /* of the last accepted document: its TEXT */
     bool
         held; /* the last accepted mode was hold, by seq `hold_seq`; flags with releases >= it end it */
     int64_t hold_seq;

@@ -38,7 +38,7 @@ static enum err check_hold(const struct flags *f, const struct flags_floor *floo
 enum err flags_doc_accept(const struct flags *f, const struct flags_floor *floor,
                           const struct clock *c, enum flags_verdict *out, struct err_info *info)
 {
-    bool same = f->seq == floor->seq && digest_equal(&f->sha256, &floor->sha256);
+    bool same = f->seq == floor->seq && digest_equal(&f->text_sha256, &floor->sha256);
     if (f->root < floor->root)
         return err_set(info, ERR_ROOT, "flags under root %lld, root %lld has been accepted",
                        (long long)f->root, (long long)floor->root);
@@ -62,7 +62,7 @@ struct flags_floor flags_floor_after(const struct flags_floor *floor, const stru
     struct flags_floor after = *floor;
     after.root = f->root;
     after.seq = f->seq;
-    after.sha256 = f->sha256;
+    after.sha256 = f->text_sha256;
     after.held = f->mode == MODE_HOLD;
     after.hold_seq = after.held ? f->seq : 0;
     return after;

@@ -194,6 +194,8 @@ static enum err verify(const struct trust_root *cur, const char *bytes, size_t l
     e = need_root_threshold(&r, &n, info);
     if (!e)
         e = digest_of(bytes, len, &r.sha256);
+    if (!e)
+        e = digest_of(n.text, n.text_bytes, &r.text_sha256);
     if (e)
         return e;
     *out = r;

@@ -26,6 +26,8 @@ struct trust_root {
     int key_count;
     struct trust_role roles[ROLE__COUNT];
     struct digest sha256; /* of the note's bytes */
+    struct digest
+        text_sha256; /* of what is signed: which root it is, whoever adds signature lines */
 };
 
 /* The provisioned root: parsed, and its own root threshold holds. */

@@ -55,6 +55,18 @@ static inline char *replaced(const char *text, const char *find, const char *by)
     return out;
 }
 
+/* The note with one more signature line, well-formed, of a key that nobody knows: anyone on the way can add it. free() its
+ * data. */
+static inline struct bytes with_strangers_line(const struct bytes *note)
+{
+    static const char line[] = "\xe2\x80\x94 nobody.example/x AQIDBDAGAgEBAgEB\n";
+    struct bytes longer = {malloc(note->len + sizeof line), note->len + sizeof line - 1};
+    assert_non_null(longer.data);
+    memcpy(longer.data, note->data, note->len);
+    memcpy(longer.data + note->len, line, sizeof line);
+    return longer;
+}
+
 static inline struct ecdsa_private *test_private(enum test_key key)
 {
     struct ecdsa_private *k = NULL;

@@ -140,7 +140,7 @@ static void each_document_meets_clock_and_state_as_the_table_says(void **state)
         struct clock c = fake_clock(r->clock_floor_s);
         enum flags_verdict v = FLAGS_REFUSED;
         struct err_info info = {0};
-        f.sha256 = digest_full_of(f.seq == FLOOR_SEQ ? 1 : 2);
+        f.text_sha256 = digest_full_of(f.seq == FLOOR_SEQ ? 1 : 2);
         wall_s = r->wall_s ? r->wall_s : NOW_S;
         in_sync = !r->unsynchronised;
         enum err e = flags_doc_accept(&f, &floor, &c, &v, &info);
@@ -155,7 +155,7 @@ static void one_seq_with_two_texts_is_equivocation(void **state)
 {
     (void)state;
     struct flags_floor floor = {.root = 1, .seq = FLOOR_SEQ, .sha256 = digest_full_of(1)};
-    struct flags f = {F(FLOOR_SEQ, MODE_RUN), .sha256 = digest_full_of(2)};
+    struct flags f = {F(FLOOR_SEQ, MODE_RUN), .text_sha256 = digest_full_of(2)};
     struct clock c = fake_clock(0);
     enum flags_verdict v = FLAGS_REFUSED;
     wall_s = NOW_S;
@@ -168,7 +168,7 @@ static void a_fresh_board_takes_what_it_gets(void **state)
 {
     (void)state;
     struct flags_floor floor = {0};
-    struct flags f = {F(4711, MODE_RUN), .sha256 = digest_full_of(2)};
+    struct flags f = {F(4711, MODE_RUN), .text_sha256 = digest_full_of(2)};
     struct clock c = fake_clock(0);
     enum flags_verdict v = FLAGS_REFUSED;
     assert_int_equal(flags_doc_accept(&f, &floor, &c, &v, NULL), ERR_OK);
@@ -179,9 +179,9 @@ static void the_floor_follows_and_remembers_the_last_hold(void **state)
 {
     (void)state;
     struct flags_floor floor = {0};
-    struct flags hold = {F(10, MODE_HOLD), .sha256 = digest_full_of(3)};
-    struct flags again = {F(11, MODE_HOLD), .sha256 = digest_full_of(4)};
-    struct flags run = {F(12, MODE_RUN), .releases = 11, .sha256 = digest_full_of(5)};
+    struct flags hold = {F(10, MODE_HOLD), .text_sha256 = digest_full_of(3)};
+    struct flags again = {F(11, MODE_HOLD), .text_sha256 = digest_full_of(4)};
+    struct flags run = {F(12, MODE_RUN), .releases = 11, .text_sha256 = digest_full_of(5)};
     floor = flags_floor_after(&floor, &hold);
     assert_int_equal(floor.root, 1);
     assert_int_equal(floor.seq, 10);
@@ -192,7 +192,7 @@ static void the_floor_follows_and_remembers_the_last_hold(void **state)
     floor = flags_floor_after(&floor, &run);
     assert_false(floor.held);
     assert_int_equal(floor.hold_seq, 0);
-    assert_true(digest_equal(&floor.sha256, &run.sha256));
+    assert_true(digest_equal(&floor.sha256, &run.text_sha256));
 }
 
 static void new_flags_keys_start_seq_anew_and_other_rotations_do_not(void **state)
