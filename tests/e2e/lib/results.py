@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """One line a row, and the verdict at the end."""
+import shutil
 import sys
 import time
 
 
 class Table:
-    def __init__(self, title, width=58):
-        self.width, self.passed, self.failed, self.skipped = width, 0, 0, 0
+    """folder: where the test worked; it goes when all is well and stays to be looked at when not."""
+
+    def __init__(self, title, folder=None, width=58):
+        self.folder, self.width, self.passed, self.failed, self.skipped = folder, width, 0, 0, 0
         self.start = time.monotonic()
-        print(f"{title}", flush=True)
+        print(title + (f" ({folder})" if folder else ""), flush=True)
 
     def row(self, name, problems, note="", seconds=None):
         """problems: list of sentences; empty = passed."""
@@ -30,6 +33,8 @@ class Table:
         skipped = f", {self.skipped} skipped" if self.skipped else ""
         print(f"({time.monotonic() - self.start:.0f} s{skipped})")
         print(f"{self.passed} passed, {self.failed} failed", flush=True)
+        if self.folder and not self.failed:
+            shutil.rmtree(self.folder, ignore_errors=True)
         sys.exit(1 if self.failed or not self.passed else 0)
 
 
