@@ -85,15 +85,48 @@ static enum err bind(struct preview_feed *f, json_t *o, const char *key, const c
     return ERR_OK;
 }
 
+/* An item's own image is its first picture, as the desk's import has it: make it an attachment if it is none. *at is its
+ * place among them, -1 = there is no image. */
+static enum err image_to_attachment(json_t *item, int *at)
+{
+    json_t *part, *list = json_object_get(item, "attachments");
+    const char *image = json_string_value(json_object_get(item, "image"));
+    size_t i;
+    *at = -1;
+    if (!image || (list && !json_is_array(list)))
+        return ERR_OK;
+    json_array_foreach(list, i, part)
+    {
+        const char *url = json_string_value(json_object_get(part, "url"));
+        if (*at < 0 && url && !strcmp(url, image))
+            *at = (int)i;
+    }
+    if (*at >= 0)
+        return ERR_OK;
+    if (!list && json_object_set_new(item, "attachments", list = json_array()))
+        return ERR_NOMEM;
+    json_t *first = json_pack("{s:s,s:s}", "url", image, "mime_type", mime_of(image));
+    if (json_array_insert_new(list, 0, first))
+        return ERR_NOMEM;
+    *at = 0;
+    return ERR_OK;
+}
+
 static enum err bind_item(struct preview_feed *f, json_t *item)
 {
     json_t *part;
     size_t i;
-    enum err e = ERR_OK;
+    int image_at;
+    enum err e = image_to_attachment(item, &image_at);
     json_array_foreach(json_object_get(item, "attachments"), i, part)
     {
         if (!e && json_is_object(part))
             e = bind(f, part, "url", json_string_value(json_object_get(part, "mime_type")));
+    }
+    if (!e && image_at >= 0) {
+        part = json_array_get(json_object_get(item, "attachments"), (size_t)image_at);
+        if (json_object_set(item, "image", json_object_get(part, "url")))
+            e = ERR_NOMEM;
     }
     json_array_foreach(json_object_get(item, "authors"), i, part)
     {
