@@ -58,8 +58,10 @@ static enum err folder_check(struct desk *d, bool create, struct err_info *info)
             return err_set(info, ERR_IO, "cannot make the desk folder: %s", strerror(errno));
     }
     if (stat(d->dir, &st) != 0 || !S_ISDIR(st.st_mode))
-        return err_set(info, ERR_NOT_FOUND,
-                       "there is no desk folder here; run placard-desk init first");
+        return err_set(
+            info, ERR_NOT_FOUND,
+            "there is no desk folder %s; name it with --dir, or make one with placard-desk init",
+            d->dir);
     enum err e = desk_path(d, path, "desk.db", NULL);
     if (e)
         return e;

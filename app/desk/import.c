@@ -425,14 +425,15 @@ enum err import_feed(struct desk *d, int64_t audience_id, const char *feed_path,
     size_t bytes = 0;
     json_t *doc = NULL;
     const json_t *items = NULL;
+    struct err_info why = {0};
     const char *version = NULL, *slash = strrchr(feed_path, '/');
     int n = snprintf(im.folder, sizeof im.folder, "%.*s", slash ? (int)(slash - feed_path) + 1 : 1,
                      slash ? feed_path : ".");
     enum err e = n < 0 || (size_t)n >= sizeof im.folder
                      ? err_set(info, ERR_TOO_BIG, "the feed's path is too long")
                      : file_read(feed_path, MAX_IMPORT_BYTES, &text, &bytes, info);
-    if (!e)
-        e = json_doc_parse(text, bytes, &doc, info);
+    if (!e && (e = json_doc_parse(text, bytes, &doc, &why)))
+        err_set(info, e, "%s is not a JSON Feed file: %s", feed_path, why.text);
     if (!e && !json_is_object(doc))
         e = err_set(info, ERR_TYPE, "the feed is not a JSON object");
     if (!e)

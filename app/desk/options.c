@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -47,6 +48,32 @@ static enum err read_duration(const char *text, int64_t min, int64_t max, int64_
     return ERR_SYNTAX;
 }
 
+/* RFC 3339, or as people write it, by this machine's clock: "2026-03-02 09:00", or a day, of which is_end takes the end. */
+static enum err read_time(const char *text, bool is_end, int64_t *out)
+{
+    char utc[TEXT_TIME_BYTES];
+    int64_t utc_s;
+    struct tm tm;
+    size_t len = strlen(text);
+    bool is_day = len == 10, is_minute = len == 16 && (text[10] == ' ' || text[10] == 'T');
+    if (!text_time_parse(text, false, out))
+        return ERR_OK;
+    if (!is_day && !is_minute)
+        return ERR_SYNTAX;
+    snprintf(utc, sizeof utc, "%.10sT%.5s:00Z", text, is_day ? "00:00" : text + 11);
+    if (text_time_parse(utc, true, &utc_s))
+        return ERR_SYNTAX;
+    gmtime_r(&(time_t){utc_s},
+             &tm); /* the fields as written; mktime then reads them as local ones */
+    tm.tm_isdst = -1;
+    tm.tm_mday += is_day && is_end;
+    time_t local_s = mktime(&tm);
+    if (local_s < 0)
+        return ERR_SYNTAX;
+    *out = local_s;
+    return ERR_OK;
+}
+
 static enum err list_add(struct option_list *l, const char *text, const char *what,
                          struct err_info *info)
 {
@@ -75,7 +102,8 @@ static enum err take(const struct option *o, const char *value, struct err_info 
         e = read_duration(value, o->min, o->max, o->into);
         break;
     case OPTION_TIME:
-        e = text_time_parse(value, false, o->into);
+    case OPTION_TIME_END:
+        e = read_time(value, o->kind == OPTION_TIME_END, o->into);
         break;
     case OPTION_SWITCH:
     case OPTION_END:
@@ -85,9 +113,9 @@ static enum err take(const struct option *o, const char *value, struct err_info 
     if (e == ERR_RANGE)
         return err_set(info, e, "%s %s is outside %" PRId64 " to %" PRId64, o->name, quoted, o->min,
                        o->max);
-    if (e && o->kind == OPTION_TIME)
-        return err_set(info, e, "%s %s is not a time such as 2026-03-02T09:00:00+01:00", o->name,
-                       quoted);
+    if (e && (o->kind == OPTION_TIME || o->kind == OPTION_TIME_END))
+        return err_set(info, e, "%s %s is not a time such as 2026-03-02 or '2026-03-02 09:00'",
+                       o->name, quoted);
     if (e && o->kind == OPTION_DURATION)
         return err_set(info, e, "%s %s is not a time span such as 90s, 15m, 24h or 7d", o->name,
                        quoted);

@@ -16,7 +16,8 @@ enum option_kind {
     OPTION_LIST,     /* struct option_list: may stand several times */
     OPTION_INT,      /* int64_t within min..max, *given set */
     OPTION_DURATION, /* int64_t seconds: 90, 90s, 15m, 24h, 7d */
-    OPTION_TIME      /* int64_t seconds since 1970: RFC 3339 */
+    OPTION_TIME, /* int64_t seconds since 1970: RFC 3339, or local: 2026-03-02, 2026-03-02 09:00 */
+    OPTION_TIME_END /* the same, but a day without a time means its end */
 };
 
 struct option_list {

@@ -81,7 +81,8 @@ static int run(const struct verb *v, const struct verb_io *io, int argc, char **
          NULL, 0, 0},
         {OPTION_TIME, "--from", "TIME", "when it starts (default now)", &a.terms.from_s, NULL, 0,
          0},
-        {OPTION_TIME, "--until", "TIME", "when it ends", &a.terms.until_s, &has_until, 0, 0},
+        {OPTION_TIME_END, "--until", "TIME", "when it ends; a day is meant whole", &a.terms.until_s,
+         &has_until, 0, 0},
         {OPTION_INT, "--days", "N", "how long it stays, 1 to 90 (default 30)", &days, &has_days, 1,
          MAX_POST_LIFE_S / 86400},
         {OPTION_INT, "--rank", "N", "place in the order, lower comes first (default 100)",
@@ -120,5 +121,8 @@ const struct verb verb_approve = {
     "approve", "ID... | --all-pending [options]", "lets posts onto the screens",
     "An approval is for the post's exact words and pictures: whatever is edited afterwards is "
     "pending again.\n"
-    "Approving again changes times, rank and duration. All ids are approved together, or none.",
+    "Approving again changes times, rank and duration. All ids are approved together, or none.\n"
+    "TIME is a day (2026-03-02) or a day and a time ('2026-03-02 09:00') by this machine's clock, "
+    "or has "
+    "its zone:\n2026-03-02T09:00:00+01:00.",
     run};

@@ -4,7 +4,7 @@
 
 struct tally {
     struct verb_change change;
-    int refused, news;
+    int posts, refused, news;
 };
 
 static void print_outcome(void *user, const char *id, int index, enum import_outcome outcome,
@@ -29,6 +29,7 @@ static void print_outcome(void *user, const char *id, int index, enum import_out
         verb_print_text(t->change.say, why);
     }
     fputc('\n', t->change.say);
+    t->posts++;
     t->refused += why != NULL;
     t->news += outcome == IMPORT_NEW || outcome == IMPORT_CHANGED || outcome == IMPORT_TAKEN_OFF;
 }
@@ -56,6 +57,8 @@ static int run(const struct verb *v, const struct verb_io *io, int argc, char **
         e = import_feed(tally.change.d, audience_id, files[0],
                         &(struct import_report){print_outcome, &tally}, &info);
     code = verb_change_end(io, &tally.change, e, "import", &info);
+    if (!code && !tally.posts)
+        fputs("There are no posts in it.\n", io->out);
     if (!code && tally.news)
         fprintf(io->out, "%d to review: placard-desk list --flag pending\n", tally.news);
     return code ? code : tally.refused ? EXIT_FAILED : EXIT_DONE;

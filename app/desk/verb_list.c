@@ -81,7 +81,10 @@ static enum err print_line(void *user, const struct post_row *r)
         verb_print_text(out, r->author);
         fputs(": ", out);
     }
-    verb_print_text(out, r->words);
+    if (*r->words)
+        verb_print_text(out, r->words);
+    else
+        fputs("(a picture)", out);
     fputc('\n', out);
     return ERR_OK;
 }
@@ -114,6 +117,8 @@ static int run(const struct verb *v, const struct verb_io *io, int argc, char **
         e = review_each(d, audience_id, flag, NULL, p.json ? print_json : print_line, &p, &info);
     if (!e && p.json)
         fputs("\n]\n", io->out);
+    if (!e && !p.json && !p.count)
+        fprintf(io->out, "No %s%sposts.\n", flag ? flag : "", flag ? " " : "");
     desk_close(d);
     return e ? verb_fail(io, &info) : EXIT_DONE;
 }

@@ -20,6 +20,11 @@ static int run(const struct verb *v, const struct verb_io *io, int argc, char **
     if (!e)
         e = publish_export(d, out_dir[0], &info);
     desk_close(d);
+    if (!e) {
+        fputs("Published to ", io->out);
+        verb_print_text(io->out, out_dir[0]);
+        fputs(".\n", io->out);
+    }
     return e ? verb_fail(io, &info) : EXIT_DONE;
 }
 

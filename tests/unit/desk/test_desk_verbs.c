@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <sqlite3.h>
+#include <time.h>
 
 static void exec_sql(const struct fixture *f, const char *sql)
 {
@@ -212,9 +213,46 @@ static void approving_is_all_or_nothing_and_bound_to_what_was_seen(void **state)
                      EXIT_FAILED);
     assert_int_equal(RUN(f, "approve"), EXIT_USAGE);
     assert_int_equal(RUN(f, "approve", "p1", "--until", "soon"), EXIT_USAGE);
+    assert_int_equal(RUN(f, "approve", "p1", "--until", "2026-02-30"), EXIT_USAGE);
+    assert_int_equal(RUN(f, "approve", "p1", "--until", "2026-03-02 9:00"), EXIT_USAGE);
     screen_poll(&s, f);
     assert_int_equal(s.flags->seq, 1);
     screen_stop(&s);
+}
+
+static void a_day_is_meant_whole_and_by_the_clock_on_the_wall(void **state)
+{
+    struct fixture *f = *state;
+    char day[16], minute[24], wanted[160];
+    struct tm tm;
+    time_t noon = time(NULL) / 86400 * 86400 + 5 * 86400 + 43200;
+    const char *zone = getenv("TZ");
+    char *before = zone ? strdup(zone) : NULL;
+    setenv("TZ", "EST5", 1);
+    tzset();
+    gmtime_r(&noon, &tm);
+    strftime(day, sizeof day, "%Y-%m-%d", &tm);
+    strftime(minute, sizeof minute, "%Y-%m-%d 18:30", &tm);
+    MUST(f, "import", GOOD "/feed.json");
+    MUST(f, "approve", "p1", "--from", day, "--until", minute);
+    MUST(f, "list", "--json");
+    snprintf(wanted, sizeof wanted, "\"from\":\"%sT05:00:00Z\",\"until\":\"%sT23:30:00Z\"", day,
+             day);
+    assert_non_null(strstr(f->out, wanted));
+    MUST(f, "approve", "p1", "--from", minute, "--until", day);
+    MUST(f, "list", "--json");
+    noon += 86400;
+    gmtime_r(&noon, &tm);
+    strftime(minute, sizeof minute, "%Y-%m-%d", &tm);
+    snprintf(wanted, sizeof wanted, "\"from\":\"%sT23:30:00Z\",\"until\":\"%sT05:00:00Z\"", day,
+             minute);
+    assert_non_null(strstr(f->out, wanted));
+    if (before)
+        setenv("TZ", before, 1);
+    else
+        unsetenv("TZ");
+    tzset();
+    free(before);
 }
 
 static void an_item_changed_behind_the_desks_back_is_not_signed(void **state)
@@ -307,6 +345,23 @@ static void an_alert_takes_over_and_ends(void **state)
     assert_int_equal(RUN(f, "alert", "x"), EXIT_USAGE);
     assert_int_equal(RUN(f, "alert", "a\x1b[2J", "--for", "5"), EXIT_FAILED);
     assert_int_equal(RUN(f, "alert", "x", "--for", "5", "--severity", "mild"), EXIT_USAGE);
+    screen_stop(&s);
+}
+
+static void an_alert_that_a_clock_set_back_made_too_long_keeps_no_withdrawal_back(void **state)
+{
+    struct fixture *f = *state;
+    struct screen s;
+    screen_start(&s, f);
+    MUST(f, "import", GOOD "/feed.json");
+    MUST(f, "approve", "p2");
+    MUST(f, "alert", "Leave", "--for", "720");
+    exec_sql(f, "UPDATE audience SET alert_until_s=alert_until_s+3600"); /* as an hour back does */
+    MUST(f, "withdraw", "p2");
+    screen_poll(&s, f);
+    assert_int_equal(s.flags->mode, MODE_ALERT);
+    assert_int_equal(s.flags->alert.until_s, s.flags->issued_s + MAX_ALERT_S);
+    assert_int_equal(s.feed->post_count, 0);
     screen_stop(&s);
 }
 
@@ -409,7 +464,7 @@ static void every_bad_feed_and_item_is_refused_with_a_reason(void **state)
     closedir(d);
     assert_true(seen > 20);
     MUST(f, "list");
-    assert_string_equal(f->out, "");
+    assert_string_equal(f->out, "No posts.\n");
 }
 
 static void a_link_out_of_the_feeds_folder_is_refused(void **state)
@@ -604,9 +659,11 @@ int main(void)
         WITH_DESK(a_withdrawn_post_is_gone_and_said_to_be_withdrawn),
         WITH_DESK(rejecting_is_for_pending_posts),
         WITH_DESK(approving_is_all_or_nothing_and_bound_to_what_was_seen),
+        WITH_DESK(a_day_is_meant_whole_and_by_the_clock_on_the_wall),
         WITH_DESK(an_item_changed_behind_the_desks_back_is_not_signed),
         WITH_DESK(a_hold_needs_the_hold_key_alone_and_a_release_the_flags_keys),
         WITH_DESK(an_alert_takes_over_and_ends),
+        WITH_DESK(an_alert_that_a_clock_set_back_made_too_long_keeps_no_withdrawal_back),
         WITH_DESK(screens_follow_every_rotation),
         WITH_DESK(two_flags_keys_sign_when_the_threshold_is_two),
         WITH_DESK(audiences_are_kept_apart),
