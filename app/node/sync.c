@@ -138,7 +138,7 @@ static enum err poll_once(struct sync *s, bool *held, bool *refused, int64_t *re
     enum err e = fetch_get(s->fetch, &r, &got, info);
     *retry_after_s = got.retry_after_s;
     if (!e && got.status == 404)
-        e = err_set(info, ERR_HTTP_STATUS, "the server has no flags for this audience");
+        e = err_set(info, ERR_AUDIENCE, "the server has nothing for the audience %s", s->audience);
     if (!e && got.status == 200) {
         e = take_flags(s, body.data ? body.data : "", body.len_bytes, &changed, info);
         /* an ETag is kept even of refused flags, if the same bytes would be refused again */
