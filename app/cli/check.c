@@ -12,6 +12,7 @@
 #include "compose/compose.h"
 #include "node/assets.h"
 #include "node/settings.h"
+#include "node/settings_ini.h"
 #include "present/fonts.h"
 #include "verify/trust_root.h"
 
@@ -19,9 +20,33 @@ static const char usage[] =
     "usage: placard check FILE\n"
     "       placard check --keys      all settings: default, unit, what is allowed, what for\n";
 
-/* One line a problem: FILE:LINE: KEY: what. */
+/* Where the file sets a key ("server.ca"), 0 if nowhere. */
+static int line_of(const char *file, const char *key)
+{
+    struct settings_ini ini;
+    enum settings_ini_kind kind;
+    char *text = NULL, name[2 * SETTINGS_INI_SECTION_BYTES];
+    size_t bytes = 0;
+    int line = 0;
+    if (file_read(file, MAX_SETTINGS_BYTES, &text, &bytes, NULL))
+        return 0;
+    settings_ini_start(&ini, text, bytes);
+    while (!line && settings_ini_next(&ini, &kind)) {
+        if (kind != INI_LINE_PAIR)
+            continue;
+        snprintf(name, sizeof name, "%s.%s", ini.section, ini.key);
+        if (!strcmp(name, key))
+            line = ini.line;
+    }
+    mem_free(text);
+    return line;
+}
+
+/* One line a problem: FILE:LINE: KEY: what. Line 0 looks for the key. */
 static void say(const char *file, int line, const char *key, const char *text)
 {
+    if (!line)
+        line = line_of(file, key);
     if (line)
         printf("%s:%d: %s: %s\n", file, line, key, text);
     else
@@ -105,6 +130,10 @@ int cli_check(int argc, char **argv)
     struct err_info info = {0};
     if (argc == 2 && !strcmp(argv[1], "--keys")) {
         settings_print_schema(stdout);
+        return 0;
+    }
+    if (argc == 2 && !strcmp(argv[1], "--help")) {
+        fputs(usage, stdout);
         return 0;
     }
     if (argc != 2 || argv[1][0] == '-') {

@@ -19,7 +19,7 @@ const struct setting settings_schema[] = {
     {.section = "screen", .key = "name", .kind = SETTING_TEXT, .offset = AT(screen_name), .max = 64,
      .help = "what the header calls this screen; empty leaves the header's left side free"},
     {.section = "screen", .key = "rotation", .kind = SETTING_CHOICE, .offset = AT(rotation_deg), .unit = "degrees clockwise",
-     .standard = "0", .choices = rotations, .help = "how the display is mounted"},
+     .standard = "0", .choices = rotations, .help = "how far the picture is turned; 90 is for a display turned to the left, its right edge up"},
     {.section = "screen", .key = "output", .kind = SETTING_CHOICE, .offset = AT(output), .standard = "auto", .choices = outputs,
      .help = "where to draw: a window, the display hardware itself (drm), PNG files, or nowhere"},
     {.section = "screen", .key = "output_device", .kind = SETTING_TEXT, .offset = AT(output_device), .max = 128,
