@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "cli/preview_feed.h"
 #include "cli/size.h"
@@ -94,8 +95,8 @@ static enum err read_settings(const struct request *r, struct settings *s, struc
     else if (settings_parse(bare, sizeof bare - 1, ".", s, &report, NULL) == ERR_NOMEM)
         e = ERR_NOMEM; /* without a file the required keys are missing: a preview needs no server */
     if (!e && r->theme) {
-        free(s->theme);
-        s->theme = strdup(r->theme);
+        mem_free(s->theme);
+        s->theme = mem_strdup(r->theme);
         if (!s->theme)
             e = ERR_NOMEM;
     }
@@ -141,6 +142,10 @@ int cli_preview(int argc, char **argv)
     struct err_info info = {0};
     struct preview_feed *feed = NULL;
     char quoted[300];
+    if (argc == 2 && !strcmp(argv[1], "--help")) {
+        fputs(usage, stdout);
+        return 0;
+    }
     if (!parse(argc, argv, &r)) {
         fputs(usage, stderr);
         return 2;
