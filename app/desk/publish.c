@@ -96,6 +96,11 @@ static enum err make_flags(struct desk *d, const struct target *t, const struct 
     if (e)
         return e;
     bool alerting = t->alert.text && t->alert.until_s > o->issued_s;
+    struct alert alert = t->alert;
+    /* after a clock was set back it would last too long for the screens, and nothing, not even a withdrawal, could be
+     * published until its end */
+    if (alert.until_s > o->issued_s + MAX_ALERT_S)
+        alert.until_s = o->issued_s + MAX_ALERT_S;
     struct flags_head h = {
         .audience = t->name,
         .root = root->number,
@@ -110,7 +115,7 @@ static enum err make_flags(struct desk *d, const struct target *t, const struct 
         .releases = t->held ? 0 : t->hold_seq,
         .feed_sha256 = &o->feed_sha256,
         .feed_bytes = o->feed.len_bytes,
-        .alert = &t->alert};
+        .alert = &alert};
     if ((e = flags_write(&h, w, &o->note, info)))
         return e;
     o->note.cap_bytes = MAX_FLAGS_BYTES;

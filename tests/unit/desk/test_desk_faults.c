@@ -213,6 +213,35 @@ static void a_withdrawal_is_not_kept_back_by_a_damaged_picture(void **state)
     screen_stop(&s);
 }
 
+/* The files of desk/media are spoilt without changing their sizes. */
+static int spoil(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+    (void)ftw;
+    if (type != FTW_F || !st->st_size)
+        return 0;
+    FILE *file = fopen(path, "r+");
+    assert_non_null(file);
+    fputc('?', file);
+    return fclose(file);
+}
+
+static void a_spoilt_picture_is_mended_by_importing_it_again(void **state)
+{
+    struct fixture *f = *state;
+    struct screen s;
+    char path[200];
+    MUST(f, "import", GOOD "/feed.json");
+    snprintf(path, sizeof path, "%s/media", f->dir);
+    assert_int_equal(nftw(path, spoil, 16, FTW_PHYS), 0);
+    assert_int_equal(RUN(f, "approve", "--all-pending"), EXIT_FAILED);
+    MUST(f, "import", GOOD "/feed.json");
+    MUST(f, "renew");
+    screen_start(&s, f);
+    screen_poll(&s, f);
+    assert_non_null(screen_post(&s, "p1"));
+    screen_stop(&s);
+}
+
 static void a_withdrawal_is_on_disk_at_once(void **state)
 {
     struct fixture *f = *state;
@@ -250,6 +279,7 @@ int main(void)
         WITH_DESK(every_failing_file_operation_is_mended_by_the_next_command),
         WITH_DESK(a_damaged_public_folder_is_written_again),
         WITH_DESK(a_withdrawal_is_not_kept_back_by_a_damaged_picture),
+        WITH_DESK(a_spoilt_picture_is_mended_by_importing_it_again),
         WITH_DESK(a_withdrawal_is_on_disk_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
