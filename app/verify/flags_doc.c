@@ -75,19 +75,28 @@ out:
     return e;
 }
 
+/* What JSON lets stand between two tokens. */
+static const char *skip_space(const char *p, const char *end)
+{
+    while (p < end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
+        p++;
+    return p;
+}
+
 int64_t flags_doc_peek_root(const char *bytes, size_t len)
 {
-    static const char member[] = "\"root\":";
+    static const char member[] = "\"root\"";
     int64_t number = 0;
     if (len > MAX_FLAGS_BYTES)
         return 0;
     /* Not a parse: nothing has been verified yet, and a wrong guess costs one fetch of a root that proves itself. */
-    const char *p = memmem(bytes, len, member, sizeof member - 1);
+    const char *p = memmem(bytes, len, member, sizeof member - 1), *end = bytes + len;
     if (!p)
         return 0;
-    const char *end = bytes + len;
-    for (p += sizeof member - 1; p < end && *p == ' '; p++) {
-    }
+    p = skip_space(p + sizeof member - 1, end);
+    if (p == end || *p != ':')
+        return 0;
+    p = skip_space(p + 1, end);
     for (int digits = 0; p < end && *p >= '0' && *p <= '9'; p++, digits++) {
         if (digits == 7)
             return 0;

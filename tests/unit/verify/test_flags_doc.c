@@ -369,6 +369,9 @@ static void the_root_hint_is_read_without_parsing(void **state)
         int64_t want;
     } rows[] = {{"{\"root\":12,", 12},
                 {"{\"root\": 3}", 3},
+                {"{\"root\" : \n 4}", 4},
+                {"{\"root\"", 0},
+                {"{\"root\" 5", 0},
                 {"{\"root\":-1}", 0},
                 {"{\"root\":\"3\"}", 0},
                 {"{\"root\":12345678}", 0},
