@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "model/post.h"
+#include "node/library_inner.h"
 #include "node/library_playlist.h"
 #include "store/state.h"
 #include "store/store.h"
@@ -20,37 +21,7 @@
 
 #define FLOOR_STEPS 24 /* writes of the risen floor a lease: hourly for the usual day */
 
-struct library {
-    pthread_mutex_t lock; /* guards all below but store's media reads */
-    struct clock *clock;
-    char *audience;
-    void (*publish)(void *user, struct playlist *p);
-    void *user;
-    struct store *store;
-    bool enrolled;
-    struct trust_root root;
-    struct state state;
-    struct flags *flags; /* accepted; NULL = none yet */
-    struct lease lease;
-    int64_t evidence_s;       /* proven time, by flags and what has passed since, and ... */
-    int64_t evidence_boot_ms; /* ... the boot clock at which it was that */
-    char *feed_bytes;         /* current or older feed; NULL = none yet */
-    size_t feed_len;
-    struct feed *feed;      /* feed_bytes under flags */
-    bool rebind_due;        /* feed is missing for want of memory alone */
-    struct playlist *spare; /* empty, to be published when there is no memory for another */
-    char *unsaved_flags;    /* accepted, but not on disk; NULL = they are */
-    size_t unsaved_len;
-    bool save_due;   /* the state is not on disk */
-    bool media_lost; /* a stored picture turned out not to be what it was: fetch again */
-    int published_posts;
-    bool unpublished; /* something changed that no playlist shows yet */
-    bool equivocated; /* rule 3: house card until a higher seq */
-    enum err trouble;
-    char trouble_text[ERR_INFO_TEXT_BYTES];
-};
-
-static struct flags_floor floor_of(const struct state *st)
+struct flags_floor library_floor_of(const struct state *st)
 {
     return (struct flags_floor){.root = st->root,
                                 .seq = st->seq,
@@ -59,7 +30,7 @@ static struct flags_floor floor_of(const struct state *st)
                                 .hold_seq = st->hold_seq};
 }
 
-static void set_floor(struct state *st, const struct flags_floor *floor)
+void library_set_floor(struct state *st, const struct flags_floor *floor)
 {
     st->root = floor->root;
     st->seq = floor->seq;
@@ -94,7 +65,7 @@ static void publish(struct library *l)
 }
 
 /* Verify the feed at hand under the flags at hand. Lock held. */
-static void rebind_feed(struct library *l)
+void library_rebind_feed(struct library *l)
 {
     struct feed *feed = NULL;
     struct err_info info = {0};
@@ -132,7 +103,7 @@ static void erase_unwanted(struct library *l)
     mem_free(keep);
 }
 
-static void save_state(struct library *l)
+void library_save_state(struct library *l)
 {
     struct err_info info = {0};
     enum err e = state_save(l->store, &l->state, &info);
@@ -168,7 +139,7 @@ static void save_what_is_due(struct library *l)
         LOG_INFO("flags_stored", "seq=%lld", (long long)l->state.seq);
     }
     if (l->save_due)
-        save_state(l);
+        library_save_state(l);
 }
 
 /* What is known to have passed even if every clock of this board is reset. */
@@ -186,9 +157,9 @@ static void take_evidence(struct library *l, int64_t evidence_s)
 }
 
 /* Flags are verified and accepted: make them the ones in force. Takes f. Lock held. */
-static void adopt_flags(struct library *l, struct flags *f)
+void library_adopt_flags(struct library *l, struct flags *f)
 {
-    struct flags_floor floor = floor_of(&l->state);
+    struct flags_floor floor = library_floor_of(&l->state);
     struct flags_floor after = flags_floor_after(&floor, f);
     flags_free(l->flags);
     l->flags = f;
@@ -198,156 +169,16 @@ static void adopt_flags(struct library *l, struct flags *f)
     int64_t evidence_s = flags_clock_evidence_s(f); /* none in what only a hold key has signed */
     take_evidence(l, evidence_s);
     clock_raise_floor(l->clock, evidence_s);
-    set_floor(&l->state, &after);
+    library_set_floor(&l->state, &after);
     l->state.root_sha256 = l->root.text_sha256;
     if (evidence_s > l->state.floor_s)
         l->state.floor_s = evidence_s;
     snprintf(l->state.boot_id, sizeof l->state.boot_id, "%s", l->clock->boot_id);
     l->state.boot_until_ms = l->lease.boot_until_ms;
-    rebind_feed(l);
+    library_rebind_feed(l);
 }
 
-/* --- start ------------------------------------------------------------------------------------------------------ */
-
-static enum err load_provisioned_root(struct library *l, const char *path, struct err_info *info)
-{
-    char *bytes = NULL;
-    size_t len = 0;
-    if (!path)
-        return err_set(info, ERR_NOT_FOUND, "no trust root is set");
-    enum err e = file_read(path, MAX_ROOT_BYTES, &bytes, &len, info);
-    if (!e)
-        e = trust_root_first(bytes, len, &l->root, info);
-    mem_free(bytes);
-    return e;
-}
-
-/* What the state remembers of flags belongs to the trust root of its number. Called for each root on the way up. */
-static void match_state_to_root(struct library *l)
-{
-    static const struct digest unknown;
-    struct state *st = &l->state;
-    if (st->root != l->root.number || digest_equal(&st->root_sha256, &unknown) ||
-        digest_equal(&st->root_sha256, &l->root.text_sha256))
-        return;
-    LOG_WARN("enrolled_anew", "root=%lld", (long long)l->root.number);
-    set_floor(st, &(struct flags_floor){0}); /* of another desk: its numbers say nothing here */
-}
-
-/* The floor of the flags when trust goes on from l->root to next. */
-static void pass_root(struct library *l, const struct trust_root *next)
-{
-    struct flags_floor floor = floor_of(&l->state);
-    if (next->number <= l->state.root)
-        return; /* known already, only its file was lost: the floor stands above it */
-    floor = flags_floor_after_root(&floor, &l->root, next);
-    set_floor(&l->state, &floor);
-    l->state.root_sha256 = next->text_sha256;
-}
-
-/* Disk is not trust: every stored rotation is verified from the provisioned root on. */
-static void walk_stored_roots(struct library *l)
-{
-    struct err_info info = {0};
-    if (l->state.root && l->state.root < l->root.number) /* provisioned with a later one since */
-        set_floor(&l->state, &(struct flags_floor){0});
-    match_state_to_root(l);
-    for (int i = 0; i < MAX_ROOT_CHAIN; i++) {
-        char *bytes = NULL;
-        size_t len = 0;
-        struct trust_root next;
-        if (store_root_get(l->store, l->root.number + 1, &bytes, &len))
-            return;
-        enum err e = trust_root_next(&l->root, bytes, len, &next, &info);
-        mem_free(bytes);
-        if (e) {
-            LOG_WARN("refused", "what=root why=%s from=disk detail=\"%s\"", err_name(e), info.text);
-            return;
-        }
-        pass_root(l, &next); /* stored, but the power went before the state was */
-        l->root = next;
-        match_state_to_root(l);
-    }
-}
-
-/* The lease of stored flags: on the boot clock only as far as this boot's own record of it goes. */
-static void restore_lease(struct library *l, const struct flags *f)
-{
-    int64_t left_ms = (f->expires_s - clock_now_s(l->clock)) * 1000;
-    int64_t whole_ms = (f->expires_s - f->issued_s) * 1000;
-    int64_t until_ms = l->clock->boot_ms(l->clock) + (left_ms < whole_ms ? left_ms : whole_ms);
-    bool same_boot = l->clock->boot_id[0] && !strcmp(l->state.boot_id, l->clock->boot_id);
-    if (same_boot && l->state.boot_until_ms < until_ms)
-        until_ms = l->state.boot_until_ms;
-    l->lease.expires_s = f->expires_s;
-    l->lease.boot_until_ms = until_ms;
-    snprintf(l->state.boot_id, sizeof l->state.boot_id, "%s", l->clock->boot_id);
-    l->state.boot_until_ms = until_ms; /* for the next start in this boot */
-}
-
-static void load_stored_flags(struct library *l)
-{
-    struct err_info info = {0};
-    char *bytes = NULL;
-    size_t len = 0;
-    struct flags *f = NULL;
-    enum flags_verdict verdict = FLAGS_REFUSED;
-    struct flags_floor floor = floor_of(&l->state);
-    if (store_doc_get(l->store, STORE_FLAGS, &bytes, &len))
-        return;
-    enum err e = flags_doc_verify(&l->root, bytes, len, l->audience, &f, &info);
-    if (!e)
-        e = flags_doc_accept(f, &floor, l->clock, &verdict, &info);
-    mem_free(bytes);
-    if (e) {
-        LOG_WARN("refused", "what=flags why=%s from=disk detail=\"%s\"", err_name(e), info.text);
-        flags_free(f);
-        return;
-    }
-    if (verdict == FLAGS_NEW) {
-        /* stored, but the power went before the state was: they are newer than the state knows */
-        adopt_flags(l, f);
-    } else {
-        l->flags = f;
-        restore_lease(l, f);
-    }
-    save_state(l);
-    LOG_INFO("restored", "seq=%lld mode=%s", (long long)f->seq, flags_mode_name(f->mode));
-}
-
-static enum err load_state(struct library *l, bool *found, struct err_info *info)
-{
-    struct err_info why = {0};
-    enum err e = state_load(l->store, &l->state, &why);
-    if (e == ERR_NOMEM)
-        return err_set(info, e, "out of memory"); /* it may be readable: nothing may go below it */
-    *found = !e;
-    if (e && e != ERR_NOT_FOUND) {
-        /* rule 11: both copies unreadable is like a first boot; stored flags have no floor to stand on */
-        LOG_ERROR("state_unreadable", "why=%s detail=\"%s\"", err_name(e), why.text);
-        l->trouble = ERR_STATE;
-    }
-    l->evidence_s = l->state.floor_s;
-    l->evidence_boot_ms = l->clock->boot_ms(l->clock);
-    clock_raise_floor(l->clock, l->state.floor_s);
-    return ERR_OK;
-}
-
-static enum err load_stored(struct library *l, struct err_info *info)
-{
-    bool found = false;
-    enum err e = load_state(l, &found, info);
-    if (e)
-        return e;
-    walk_stored_roots(l);
-    if (!found)
-        return ERR_OK;
-    if (store_doc_get(l->store, STORE_FEED, &l->feed_bytes, &l->feed_len))
-        l->feed_bytes = NULL;
-    load_stored_flags(l);
-    rebind_feed(l);
-    return ERR_OK;
-}
+/* --- start and end ---------------------------------------------------------------------------------------------- */
 
 enum err library_open(const struct settings *s, struct clock *clock,
                       void (*publish_to)(void *user, struct playlist *p), void *user,
@@ -366,7 +197,7 @@ enum err library_open(const struct settings *s, struct clock *clock,
                !(l->spare = playlist_new(0))))
         e = err_set(info, ERR_NOMEM, "out of memory");
     if (!e) {
-        enum err unusable = load_provisioned_root(l, s->trust_root, &why);
+        enum err unusable = library_load_root(l, s->trust_root, &why);
         if (unusable == ERR_NOMEM)
             e = err_set(info, ERR_NOMEM, "out of memory");
         l->enrolled = !unusable && l->audience && s->server_url;
@@ -376,7 +207,7 @@ enum err library_open(const struct settings *s, struct clock *clock,
         }
     }
     if (!e && l->enrolled)
-        e = load_stored(l, info);
+        e = library_load_stored(l, info);
     if (e) {
         library_close(l);
         return e;
@@ -408,7 +239,7 @@ static enum err take_flags_locked(struct library *l, const char *bytes, size_t l
 {
     struct flags *f = NULL;
     enum flags_verdict verdict = FLAGS_REFUSED;
-    struct flags_floor floor = floor_of(&l->state);
+    struct flags_floor floor = library_floor_of(&l->state);
     int64_t claimed = flags_doc_peek_root(bytes, len);
     if (claimed > l->root.number && claimed - l->root.number <= MAX_ROOT_CHAIN) {
         *want_root = l->root.number + 1;
@@ -438,11 +269,11 @@ static enum err take_flags_locked(struct library *l, const char *bytes, size_t l
         LOG_ERROR("flags_not_stored", "detail=\"%s\"", io.text);
         keep_unsaved(l, bytes, len);
     }
-    adopt_flags(l, f);
+    library_adopt_flags(l, f);
     publish(l);
     if (store_doc_sync(l->store, STORE_FLAGS, &io))
         LOG_ERROR("flags_not_synced", "detail=\"%s\"", io.text);
-    save_state(l);
+    library_save_state(l);
     LOG_INFO("accepted", "seq=%lld mode=%s posts=%d root=%lld", (long long)f->seq,
              flags_mode_name(f->mode), l->feed ? l->feed->post_count : 0, (long long)f->root);
     erase_unwanted(l);
@@ -474,20 +305,20 @@ enum err library_take_root(struct library *l, const char *bytes, size_t len, str
         /* a full card must not keep trust from going on: after a restart the root is fetched again */
         if (store_root_put(l->store, next.number, bytes, len, &io))
             LOG_ERROR("root_not_stored", "detail=\"%s\"", io.text);
-        pass_root(l, &next);
+        library_pass_root(l, &next);
         if (trust_root_flags_keys_differ(&l->root, &next)) {
             /* Signed by keys that nobody vouches for any more. The flags that brought us here follow at once;
              * if they are refused, the unpublished change is published then. */
             flags_free(l->flags);
             l->flags = NULL;
             drop_unsaved(l);
-            rebind_feed(l);
+            library_rebind_feed(l);
             l->unpublished = true;
         }
         l->root = next;
-        match_state_to_root(l);
+        library_match_root(l);
         LOG_INFO("root", "number=%lld", (long long)next.number);
-        save_state(l);
+        library_save_state(l);
     }
     pthread_mutex_unlock(&l->lock);
     return e;
@@ -584,7 +415,7 @@ enum err library_take_feed(struct library *l, const struct want *w, const char *
         mem_wipe_free(l->feed_bytes, l->feed_len); /* withdrawn text goes with it */
         l->feed_bytes = copy;
         l->feed_len = len;
-        rebind_feed(l);
+        library_rebind_feed(l);
         publish(l);
         struct err_info io = {0};
         if (store_doc_put(l->store, STORE_FEED, bytes, len, &io))
@@ -598,9 +429,23 @@ enum err library_take_feed(struct library *l, const struct want *w, const char *
 enum err library_media_begin(struct library *l, const struct want *w, struct store_writer **out)
 {
     pthread_mutex_lock(&l->lock);
+    l->incoming = w->sha256;
     enum err e = store_media_begin(l->store, &w->sha256, out);
     pthread_mutex_unlock(&l->lock);
     return e;
+}
+
+static bool names_medium(const struct feed *feed, const struct digest *d)
+{
+    for (int i = 0; i < feed->post_count; i++) {
+        const struct post *p = approved_post_peek(feed->posts[i]);
+        for (int k = 0; k < p->media_count; k++)
+            if (digest_equal(&p->media[k].sha256, d))
+                return true;
+        if (p->has_avatar && digest_equal(&p->avatar.sha256, d))
+            return true;
+    }
+    return false;
 }
 
 enum err library_media_end(struct library *l, struct store_writer *w, bool complete,
@@ -608,10 +453,13 @@ enum err library_media_end(struct library *l, struct store_writer *w, bool compl
 {
     enum err e = ERR_OK;
     pthread_mutex_lock(&l->lock);
-    if (!complete)
+    if (!complete) {
         store_media_abort(w);
-    else if (!(e = store_media_end(w, info)))
+    } else if (!(e = store_media_end(w, info))) {
         publish(l);
+        if (l->feed && !names_medium(l->feed, &l->incoming))
+            erase_unwanted(l); /* its post was withdrawn while it was on its way */
+    }
     pthread_mutex_unlock(&l->lock);
     return e;
 }
@@ -646,7 +494,7 @@ void library_set_trouble(struct library *l, enum err trouble, const char *text)
 {
     pthread_mutex_lock(&l->lock);
     if (l->rebind_due) {
-        rebind_feed(l);
+        library_rebind_feed(l);
         l->unpublished = true;
     }
     if (l->enrolled && (l->trouble != trouble || l->unpublished)) {
@@ -679,7 +527,7 @@ void library_tick(struct library *l)
         if (floor_s > l->state.floor_s + step_s) {
             clock_raise_floor(l->clock, floor_s);
             l->state.floor_s = floor_s;
-            save_state(l);
+            library_save_state(l);
         }
     }
     pthread_mutex_unlock(&l->lock);

@@ -240,6 +240,25 @@ static void a_picture_that_is_not_the_promised_one_is_not_stored(void **state)
     assert_true(library_next_want(lib, NULL, 0, &w));
 }
 
+static void a_picture_that_arrives_after_its_withdrawal_is_not_kept(void **state)
+{
+    (void)state;
+    struct want w;
+    struct store_writer *writer;
+    desk_has_three_posts();
+    assert_int_equal(give_seq(1), ERR_OK);
+    assert_true(library_next_want(lib, NULL, 0, &w));
+    assert_int_equal(fetch_want(&w, desk.feed), ERR_OK);
+    assert_true(library_next_want(lib, NULL, 0, &w));
+    const char *picture = desk_bytes(&w);
+    assert_int_equal(library_media_begin(lib, &w, &writer), ERR_OK);
+    assert_int_equal(store_media_add(writer, picture, strlen(picture)), ERR_OK);
+    desk_post("roof")->flag = "withdrawn";
+    assert_int_equal(give_seq(2), ERR_OK);
+    assert_int_equal(library_media_end(lib, writer, true, NULL), ERR_OK);
+    assert_false(medium_is_stored(picture));
+}
+
 /* --- changing ----------------------------------------------------------------------------------------------------- */
 
 static void new_flags_over_the_old_feed_can_only_omit(void **state)
@@ -485,6 +504,7 @@ int main(void)
         BENCH_TEST(a_feed_that_is_not_the_promised_one_is_refused),
         BENCH_TEST(a_feed_that_newer_flags_made_old_is_cancelled_but_a_promised_one_is_taken),
         BENCH_TEST(a_picture_that_is_not_the_promised_one_is_not_stored),
+        BENCH_TEST(a_picture_that_arrives_after_its_withdrawal_is_not_kept),
         BENCH_TEST(new_flags_over_the_old_feed_can_only_omit),
         BENCH_TEST(a_withdrawal_erases_the_picture_and_leaves_the_others),
         BENCH_TEST(a_picture_that_two_posts_share_stays_while_one_has_it),
