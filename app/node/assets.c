@@ -44,10 +44,10 @@ enum err assets_theme_path(const struct settings *s, char *out, size_t out_bytes
     char name[300];
     const char *theme = s->theme ? s->theme : "placard";
     if (strchr(theme, '/')) {
+        if (strlen(theme) >= out_bytes || access(theme, R_OK) != 0)
+            return err_set(info, ERR_NOT_FOUND, "cannot read the theme %s", theme);
         snprintf(out, out_bytes, "%s", theme);
-        return access(out, R_OK) == 0
-                   ? ERR_OK
-                   : err_set(info, ERR_NOT_FOUND, "cannot read the theme %s", theme);
+        return ERR_OK;
     }
     snprintf(name, sizeof name, "themes/%s/theme.conf", theme);
     return assets_path(s, name, out, out_bytes, info);

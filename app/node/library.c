@@ -2,7 +2,6 @@
 #define LOG_MODULE "sync"
 #include "node/library.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,11 +12,6 @@
 #include "model/post.h"
 #include "node/library_inner.h"
 #include "node/library_playlist.h"
-#include "store/state.h"
-#include "store/store.h"
-#include "verify/feed_doc.h"
-#include "verify/flags_doc.h"
-#include "verify/trust_root.h"
 
 #define FLOOR_STEPS 24 /* writes of the risen floor a lease: hourly for the usual day */
 

@@ -306,6 +306,26 @@ static void a_picture_that_two_posts_share_stays_while_one_has_it(void **state)
     assert_true(medium_is_stored("a picture of a roof"));
 }
 
+static void a_picture_whose_post_is_withdrawn_on_its_way_does_not_stay(void **state)
+{
+    (void)state;
+    struct want w;
+    struct store_writer *writer;
+    static const char picture[] = "a picture of a roof";
+    desk_has_three_posts();
+    assert_int_equal(give_seq(1), ERR_OK);
+    assert_true(library_next_want(lib, NULL, 0, &w));
+    assert_int_equal(fetch_want(&w, desk.feed), ERR_OK);
+    assert_true(library_next_want(lib, NULL, 0, &w));
+    assert_int_equal(library_media_begin(lib, &w, &writer), ERR_OK);
+    assert_int_equal(store_media_add(writer, picture, strlen(picture)), ERR_OK);
+    desk_post("roof")->flag = "withdrawn";
+    assert_int_equal(give_seq(2), ERR_OK);
+    assert_int_equal(library_media_end(lib, writer, true, NULL), ERR_OK);
+    assert_false(medium_is_stored(picture));
+    assert_string_equal(posts_published(), "soup");
+}
+
 static void a_hold_shows_nothing_and_keeps_the_pictures_for_its_release(void **state)
 {
     (void)state;
@@ -508,6 +528,7 @@ int main(void)
         BENCH_TEST(new_flags_over_the_old_feed_can_only_omit),
         BENCH_TEST(a_withdrawal_erases_the_picture_and_leaves_the_others),
         BENCH_TEST(a_picture_that_two_posts_share_stays_while_one_has_it),
+        BENCH_TEST(a_picture_whose_post_is_withdrawn_on_its_way_does_not_stay),
         BENCH_TEST(a_hold_shows_nothing_and_keeps_the_pictures_for_its_release),
         BENCH_TEST(a_hold_key_can_only_blank),
         BENCH_TEST(a_hold_key_never_moves_the_clock),
