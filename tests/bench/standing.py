@@ -111,7 +111,7 @@ def fade(wall, figures, full):
     next_settled(node)
     watcher = wall.watch("frames")
     worst, medians, stated, counts = [], [], [], []
-    for _ in range(20 if full else 6):
+    for _ in range(20 if full else 3):
         line = next_settled(node)
         shown = node.find(event="shown", kind="post")[-1]
         time.sleep(0.05)
@@ -146,7 +146,7 @@ def yardstick(wall, figures, full):
             time.sleep(0.2)
             out.write(framebuffer(wall.screen))
     node.stop()
-    seconds = 120 if full else 30
+    seconds = 120 if full else 20
     process = subprocess.Popen([places.built("bench", "yardstick_slideshow"), str(walls.WIDTH), str(walls.HEIGHT), "10000", "800", str(seconds),
                                 path, "12"], stdout=subprocess.PIPE, env={**os.environ, "DISPLAY": wall.screen.display, "SDL_VIDEODRIVER": "x11"})
     began = now_ms()
@@ -178,7 +178,7 @@ def framebuffer(screen):
 
 def hours(wall, figures, full):
     """Ten simulated hours; memory must not climb. The first fifth is left out: caches fill."""
-    simulated, lapse = (36000, 100) if full else (3600, 60)
+    simulated, lapse = (36000, 100) if full else (1800, 60)
     node = wall.filled("hours-node")
     node.start("--time-lapse", lapse)
     began, samples = time.monotonic(), []

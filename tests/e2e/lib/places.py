@@ -4,6 +4,7 @@ import atexit
 import os
 import subprocess
 import sys
+import threading
 
 SOURCE = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
 BUILD = os.path.realpath(os.environ.get("PLACARD_BUILD_DIR", os.path.join(SOURCE, "build", "host")))
@@ -31,7 +32,7 @@ def compiled(source, *options, suffix=""):
     os.makedirs(HELPERS, exist_ok=True)
     out = os.path.join(HELPERS, os.path.splitext(os.path.basename(source))[0] + suffix)
     if not os.path.exists(out) or os.path.getmtime(out) < os.path.getmtime(source):
-        part = f"{out}.{os.getpid()}"
+        part = f"{out}.{os.getpid()}.{threading.get_ident()}"  # rows of several screens compile at once
         subprocess.run([os.environ.get("CC", "cc"), "-O2", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror",
                         *[o for o in options if not o.startswith("-l")], source, "-o", part,
                         *[o for o in options if o.startswith("-l")]], check=True)
