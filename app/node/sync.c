@@ -104,6 +104,8 @@ static enum err take_flags(struct sync *s, const char *bytes, size_t len, bool *
         if (e != ERR_ROOT || !want_root)
             return e;
         struct err_info why = {0};
+        if (i) /* half-way up: what lost its signers does not wait for the next root */
+            library_set_trouble(s->library, ERR_OK, "");
         if (fetch_root(s, want_root, &why)) {
             /* what the flags say stays the reason: signed under a root that nobody vouches for */
             return e;
@@ -175,8 +177,11 @@ static bool look_for_newer_root(struct sync *s)
     struct err_info info = {0};
     bool found = false;
     for (int i = 0;
-         i < MAX_ROOT_CHAIN && !fetch_root(s, library_root_number(s->library) + 1, &info); i++)
+         i < MAX_ROOT_CHAIN && !fetch_root(s, library_root_number(s->library) + 1, &info); i++) {
         found = true;
+        /* what lost its signers leaves now: the next request may hang as long as the server likes */
+        library_set_trouble(s->library, ERR_OK, "");
+    }
     if (found)
         s->etag[0] = 0; /* the flags are to be judged anew */
     return found;

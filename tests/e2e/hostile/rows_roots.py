@@ -2,6 +2,7 @@
 """Trust roots: who may rotate them, and what a stolen key can still do afterwards."""
 import time
 
+import origin as web
 import signing
 from screen import now_ms
 from signing import Key
@@ -80,6 +81,21 @@ def rotation(s):
     s.start()  # the rotation is remembered
     s.shows("c")
     s.not_accepted(1)
+
+
+@row("root rotation: what the stolen key signed is gone with it, though the server says no more after the new root", "quick")
+def rotation_then_silence(s):
+    s.begin()
+    s.stop_node()
+    new = Key(s.pub.dir, "test/flags-3")
+    s.pub.set_root(2, {"root": ([s.pub.root_key], 1), "flags": ([new], 1), "hold": ([s.pub.hold_key], 1)})
+    s.origin.answer_with("/root.3.json", web.mute())
+    s.attack_ms = now_ms()
+    s.start()  # the stored posts stand until the new root is here
+    if not s.node.wait_log(8, event="root", number=2, since_ms=s.attack_ms):
+        s.fail(f"root 2 was not taken: {s.tail()}")
+    s.house(timeout_s=3)
+    s.never_again("a", "b")
 
 
 @row("root rotation: a new root key, signed by the old and the new")
