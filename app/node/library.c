@@ -14,6 +14,9 @@
 #include "node/library_playlist.h"
 
 #define FLOOR_STEPS 24 /* writes of the risen floor a lease: hourly for the usual day */
+/* After a start it is written first so soon, then each time twice as late: however often the power goes, half of the time
+ * that a board was on is remembered at least. */
+#define FLOOR_FIRST_STEP_S 60
 
 struct flags_floor library_floor_of(const struct state *st)
 {
@@ -185,6 +188,7 @@ enum err library_open(const struct settings *s, struct clock *clock,
     pthread_mutex_init(&l->lock, NULL);
     l->clock = clock;
     l->publish = publish_to;
+    l->floor_step_s = FLOOR_FIRST_STEP_S;
     l->user = user;
     enum err e = store_open(s->state_dir, s->cache_bytes, &l->store, info);
     if (!e && ((s->audience && !(l->audience = mem_strdup(s->audience))) ||
@@ -514,13 +518,15 @@ void library_tick(struct library *l)
     if (l->flags) {
         /* So much time has surely passed: evidence that outlives a reboot, so that a board without a battery clock
          * cannot stretch a lease by being switched off and on. */
-        int64_t step_s = (l->flags->expires_s - l->flags->issued_s) / FLOOR_STEPS;
+        int64_t most_s = (l->flags->expires_s - l->flags->issued_s) / FLOOR_STEPS;
+        int64_t step_s = l->floor_step_s < most_s ? l->floor_step_s : most_s;
         int64_t floor_s = proven_now_s(l);
         if (has_more_to_publish(l))
             publish(l);
         if (floor_s > l->state.floor_s + step_s) {
             clock_raise_floor(l->clock, floor_s);
             l->state.floor_s = floor_s;
+            l->floor_step_s = 2 * step_s;
             library_save_state(l);
         }
     }

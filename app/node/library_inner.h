@@ -27,6 +27,7 @@ struct library {
     struct lease lease;
     int64_t evidence_s;       /* proven time, by flags and what has passed since, and ... */
     int64_t evidence_boot_ms; /* ... the boot clock at which it was that */
+    int64_t floor_step_s;     /* the floor is written again when so much more is proven */
     char *feed_bytes;         /* current or older feed; NULL = none yet */
     size_t feed_len;
     struct feed *feed;      /* feed_bytes under flags */
