@@ -183,7 +183,7 @@ enum err review_each(struct desk *d, int64_t audience_id, const char *flag, cons
     enum err e = db_query_open(
         desk_db(d), &q, info,
         "SELECT u.name, p.id, p.flag, p.author, p.words, p.reason, p.sha256, p.audience_id,"
-        " p.from_s, p.until_s, p.rank, p.duration_ms, p.changed_s"
+        " p.from_s, p.until_s, p.rank, p.duration_ms, p.changed_s, p.item"
         " FROM post p JOIN audience u ON u.id=p.audience_id"
         " WHERE (?1=0 OR p.audience_id=?1) AND (?2 IS NULL OR p.flag=?2)"
         " AND (?3 IS NULL OR p.id=?3) ORDER BY u.name, p.published_s DESC, p.id",
@@ -202,7 +202,8 @@ enum err review_each(struct desk *d, int64_t audience_id, const char *flag, cons
                              .rank = db_int(&q, 10),
                              .duration_ms = db_int(&q, 11),
                              .changed_s = db_int(&q, 12)};
-        if (!r.audience || !r.id || !r.flag || !r.words || !r.sha256)
+        r.item = db_blob(&q, 13, &r.item_bytes);
+        if (!r.audience || !r.id || !r.flag || !r.words || !r.sha256 || !r.item)
             e = err_set(info, ERR_NOMEM, "out of memory");
         else
             e = each(user, &r);

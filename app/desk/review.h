@@ -35,6 +35,8 @@ enum err review_withdraw(struct desk *d, int64_t audience_id, const char *id, co
 
 struct post_row { /* as listed; strings borrowed during the callback */
     const char *audience, *id, *flag, *author, *words, *reason, *sha256;
+    const char *item; /* the whole of it, JSON, not terminated: what an approval is for */
+    size_t item_bytes;
     int64_t audience_id, from_s, until_s, rank, duration_ms, changed_s;
 };
 

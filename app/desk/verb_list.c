@@ -44,6 +44,9 @@ static enum err print_json(void *user, const struct post_row *r)
     put_text(&b, "author", r->author);
     put_text(&b, "words", r->words);
     put_text(&b, "reason", r->reason);
+    /* words are the first ones only: who approves must be able to see all of it */
+    strbuf_puts(&b, ",\"item\":");
+    strbuf_append(&b, r->item, r->item_bytes);
     strbuf_puts(&b, "}");
     if (!b.failed)
         fputs(b.data, p->io->out);
@@ -94,7 +97,7 @@ static int run(const struct verb *v, const struct verb_io *io, int argc, char **
     const char *audience = NULL, *flag = NULL;
     struct printer p = {.io = io};
     const struct option table[] = {
-        {OPTION_SWITCH, "--json", NULL, "as one JSON array", &p.json, NULL, 0, 0},
+        {OPTION_SWITCH, "--json", NULL, "as one JSON array, each post whole", &p.json, NULL, 0, 0},
         {OPTION_TEXT, "--audience", "A", "only this one", &audience, NULL, 0, 0},
         {OPTION_TEXT, "--flag", "FLAG", "only pending, approved, rejected or withdrawn", &flag,
          NULL, 0, 0},

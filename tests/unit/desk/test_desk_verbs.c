@@ -182,6 +182,24 @@ static void a_withdrawn_post_is_gone_and_said_to_be_withdrawn(void **state)
     screen_stop(&s);
 }
 
+/* A title is what a list shows; what stands below it must be there to be read before it is approved. */
+static void a_list_in_json_has_all_that_an_approval_is_for(void **state)
+{
+    struct fixture *f = *state;
+    MUST(f, "import", GOOD "/feed.json");
+    MUST(f, "list", "--json");
+    json_t *list = json_loads(f->out, 0, NULL);
+    assert_int_equal(json_array_size(list), 3);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        json_t *row = json_array_get(list, i), *item = json_object_get(row, "item");
+        assert_string_equal(json_string_value(json_object_get(item, "id")),
+                            json_string_value(json_object_get(row, "id")));
+        assert_true(json_object_get(item, "content_text") || json_object_get(item, "title") ||
+                    json_object_get(item, "attachments"));
+    }
+    json_decref(list);
+}
+
 static void rejecting_is_for_pending_posts(void **state)
 {
     struct fixture *f = *state;
@@ -657,6 +675,7 @@ int main(void)
         WITH_DESK(a_changed_post_leaves_the_screens_and_is_pending),
         WITH_DESK(a_post_that_turned_bad_at_its_source_leaves_the_screens),
         WITH_DESK(a_withdrawn_post_is_gone_and_said_to_be_withdrawn),
+        WITH_DESK(a_list_in_json_has_all_that_an_approval_is_for),
         WITH_DESK(rejecting_is_for_pending_posts),
         WITH_DESK(approving_is_all_or_nothing_and_bound_to_what_was_seen),
         WITH_DESK(a_day_is_meant_whole_and_by_the_clock_on_the_wall),
