@@ -21,8 +21,11 @@ static enum err draw_foot(struct sheet *s, const char *code, const char *detail,
     *top_px = base - b->size_px;
     st.bold = false;
     int x = m + b->width_px + sheet_px(s, 36);
-    if (!e && detail && detail[0] && x < s->width_px - 2 * m)
-        e = text_block_new(&st, detail, strlen(detail), s->width_px - m - x, s->height_px / 3, &d);
+    /* what a library said in its own words, quoted behind ours, is for the log */
+    const char *quote = detail ? strstr(detail, ": '") : NULL;
+    size_t bytes = !detail ? 0 : quote ? (size_t)(quote - detail) : strlen(detail);
+    if (!e && bytes && x < s->width_px - 2 * m)
+        e = text_block_new(&st, detail, bytes, s->width_px - m - x, s->height_px / 3, &d);
     if (!e && d) {
         struct rect beside = {x, base - d->last_baseline_px, s->width_px - m - x, d->height_px};
         e = sheet_draw(s, d, beside, sheet_start(s), s->t->muted, s->t->muted);

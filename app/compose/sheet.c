@@ -7,6 +7,7 @@
 #include "base/limits.h"
 
 #define OTHER_HEIGHT_PM 880
+#define EMOJI_HEIGHT_PM 930
 /* longer than that: a bar, whose short side says too little of its size */
 #define BAR_ASPECT_PM 2400
 
@@ -155,7 +156,9 @@ int sheet_seen_top(const struct text_block *b)
         b->text->count > 0 ? b->text->script[b->text->paras[0].start] : HB_SCRIPT_LATIN;
     bool low = script == HB_SCRIPT_LATIN || script == HB_SCRIPT_GREEK ||
                script == HB_SCRIPT_CYRILLIC || script == HB_SCRIPT_HEBREW;
-    int top = b->baseline_px - b->size_px * (low ? CAP_HEIGHT_PM : OTHER_HEIGHT_PM) / 1000;
+    bool emoji = b->line_count > 0 && text_holds_emoji(b->text, b->lines[0].start, b->lines[0].end);
+    int height_pm = emoji ? EMOJI_HEIGHT_PM : low ? CAP_HEIGHT_PM : OTHER_HEIGHT_PM;
+    int top = b->baseline_px - b->size_px * height_pm / 1000;
     return top > 0 ? top : 0;
 }
 

@@ -70,6 +70,9 @@ void text_visual_order(const uint8_t *level, int count, int *order);
 enum err text_find_breaks(struct text *t) MUST_CHECK;
 enum err text_itemise(struct text *t) MUST_CHECK;
 
+/* Does any cluster of [start, end) show as colour emoji? */
+bool text_holds_emoji(const struct text *t, int start, int end);
+
 /* Does the cluster show as colour emoji (UTS #51)? */
 bool text_is_emoji(const uint32_t *cp, int count);
 /* Emoji code point whose default is text style, such as U+2764. */

@@ -110,3 +110,15 @@ bool text_is_emoji(const uint32_t *cp, int count)
     }
     return emoji;
 }
+
+bool text_holds_emoji(const struct text *t, int start, int end)
+{
+    for (int i = start; i < end; i++) {
+        if (!(t->marks[i] & TEXT_CLUSTER_END))
+            continue;
+        if (text_is_emoji(t->cp + start, i + 1 - start))
+            return true;
+        start = i + 1;
+    }
+    return false;
+}

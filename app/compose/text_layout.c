@@ -37,9 +37,14 @@ static int leading_pm(const struct text_style *st, int size_px)
            (st->leading_large_pm - st->leading_pm) * (size_px - st->min_px) / range;
 }
 
+/* Colour emoji are taller than letters: at display sizes they would touch those of the next line. */
+#define EMOJI_LEAST_PM 1220
+
 static int line_height(const struct text *t, int start, int end, int size_px, int pm)
 {
     uint32_t last = 0;
+    if (pm < EMOJI_LEAST_PM && text_holds_emoji(t, start, end))
+        pm = EMOJI_LEAST_PM;
     for (int i = start; i < end; i++) {
         if (t->script[i] == last)
             continue;
