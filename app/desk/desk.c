@@ -68,6 +68,9 @@ static enum err folder_check(struct desk *d, bool create, struct err_info *info)
     if (!create && stat(path, &st) != 0)
         return err_set(info, ERR_NOT_FOUND,
                        "there is no desk here (no desk.db); run placard-desk init first");
+    if (!create && access(path, R_OK | W_OK) != 0)
+        return err_set(info, ERR_IO, "you may not use the desk folder %s: %s", d->dir,
+                       strerror(errno));
     return ERR_OK;
 }
 
