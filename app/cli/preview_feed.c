@@ -47,6 +47,18 @@ static const char *mime_of(const char *url)
     return "image/jpeg";
 }
 
+/* What the bytes are, as the desk's import takes it, whatever the feed calls them; NULL if no kind of picture. */
+static const char *kind_of(const char *bytes, size_t len)
+{
+    if (len > 3 && !memcmp(bytes, "\xff\xd8\xff", 3))
+        return "image/jpeg";
+    if (len > 8 && !memcmp(bytes, "\x89PNG\r\n\x1a\n", 8))
+        return "image/png";
+    if (len > 12 && !memcmp(bytes, "RIFF", 4) && !memcmp(bytes + 8, "WEBP", 4))
+        return "image/webp";
+    return NULL;
+}
+
 static enum err remember(struct preview_feed *f, const struct digest *d, const char *path)
 {
     if (f->file_count == MAX_FILES)
@@ -71,12 +83,17 @@ static enum err bind(struct preview_feed *f, json_t *o, const char *key, const c
     if (file_read(path, MAX_PICTURE_BYTES, &bytes, &len, NULL))
         return ERR_OK;
     enum err e = digest_of(bytes, len, &d);
+    const char *kind = kind_of(bytes, len);
     mem_free(bytes);
     if (!e)
         e = remember(f, &d, path);
     if (e || json_object_get(o, "_placard"))
         return e;
     digest_to_hex(&d, hex);
+    if (kind)
+        mime = kind;
+    if (kind && !strcmp(key, "url") && json_object_set_new(o, "mime_type", json_string(kind)))
+        return ERR_NOMEM;
     snprintf(url, sizeof url, "media/%s.%s", hex, extension_of(mime ? mime : mime_of(name)));
     json_t *bound = json_pack("{s:s}", "sha256", hex);
     if (!bound || json_object_set_new(o, "_placard", bound) ||
@@ -136,15 +153,9 @@ static enum err bind_item(struct preview_feed *f, json_t *item)
     return e;
 }
 
-/* feed_doc_each_item's callback: an "approved" entry for each item. */
-static enum err add_entry(void *user, int index, const char *item, size_t item_bytes,
-                          const struct post *post, enum err why, const struct err_info *detail)
+static enum err put_entry(struct preview_feed *f, const char *id, const char *item,
+                          size_t item_bytes)
 {
-    struct preview_feed *f = user;
-    (void)detail;
-    (void)index;
-    if (why || !post)
-        return ERR_OK; /* feed_doc_verify will say why */
     struct flag_entry *entries =
         mem_grow(f->flags.entries, (size_t)(f->flags.entry_count + 1) * sizeof *entries);
     if (!entries)
@@ -156,10 +167,28 @@ static enum err add_entry(void *user, int index, const char *item, size_t item_b
     entry->until_s = MAX_POST_LIFE_S;
     entry->rank = f->flags.entry_count;
     enum err e = digest_of(item, item_bytes, &entry->sha256);
-    if (e || !(entry->id = mem_strdup(post->id)))
+    if (e || !(entry->id = mem_strdup(id)))
         return ERR_NOMEM;
     f->flags.entry_count++;
     return ERR_OK;
+}
+
+/* feed_doc_each_item's callback: an "approved" entry for each item, also for one that feed_doc_verify will refuse: it says
+ * why. */
+static enum err add_entry(void *user, int index, const char *item, size_t item_bytes,
+                          const struct post *post, enum err why, const struct err_info *detail)
+{
+    struct preview_feed *f = user;
+    (void)detail;
+    (void)index;
+    (void)why;
+    json_t *doc = NULL;
+    const char *id = post ? post->id : NULL;
+    if (!id && !json_doc_parse(item, item_bytes, &doc, NULL))
+        id = json_string_value(json_object_get(doc, "id"));
+    enum err e = id ? put_entry(f, id, item, item_bytes) : ERR_OK;
+    json_decref(doc);
+    return e;
 }
 
 static int by_id(const void *a, const void *b)
