@@ -60,7 +60,8 @@ static enum err write_settings(const char *out_dir, const struct enroll_terms *t
     char path[PATH_ROOM_BYTES];
     struct strbuf b;
     strbuf_init(&b, MAX_SETTINGS_BYTES);
-    strbuf_puts(&b, "; Settings of one screen; `placard check placard.conf` explains every key.\n");
+    strbuf_puts(&b, "; Settings of one screen; `placard check placard.conf` finds mistakes, "
+                    "`placard check --keys` explains every key.\n");
     if (t->screen || t->language || t->time_zone)
         strbuf_puts(&b, "[screen]\n");
     put(&b, "name", t->screen);
