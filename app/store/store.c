@@ -75,7 +75,8 @@ static enum err open_folders(struct store *s, bool create, struct err_info *info
             if (e)
                 return e;
         }
-        int fail = s->folder_fd[i] >= 0 ? 0 : io_open_dir(path, &s->folder_fd[i]);
+        /* the folder itself may be a link of the installer's; a link inside could make us tidy up somewhere else */
+        int fail = s->folder_fd[i] >= 0 ? 0 : io_open_dir(path, i == FOLDER_TOP, &s->folder_fd[i]);
         if (fail && create)
             return err_set(info, io_error(fail), "cannot open %s: %s", path, strerror(fail));
     }

@@ -27,7 +27,7 @@ struct state_copies {
 struct store {
     /* fixed when opened */
     char dir[STORE_DIR_BYTES];
-    int64_t cache_bytes;         /* for media; INT64_MAX = no bound */
+    _Atomic int64_t cache_bytes; /* for media; INT64_MAX = no bound */
     int folder_fd[FOLDER_COUNT]; /* -1 where the folder cannot be opened */
     int lock_fd;
     /* any thread */

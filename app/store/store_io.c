@@ -11,12 +11,12 @@
 
 #include "base/file.h"
 
-int io_open_dir(const char *path, int *fd)
+int io_open_dir(const char *path, bool follow, int *fd)
 {
     int fail = file_step();
     if (fail)
         return fail;
-    int got = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int got = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW));
     if (got < 0)
         return errno;
     *fd = got;

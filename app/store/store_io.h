@@ -6,6 +6,7 @@
 #ifndef PLACARD_STORE_STORE_IO_H
 #define PLACARD_STORE_STORE_IO_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,7 +14,7 @@
 
 struct stat;
 
-int io_open_dir(const char *path, int *fd);
+int io_open_dir(const char *path, bool follow, int *fd);
 int io_create(int dir_fd, const char *name, int *fd); /* must not exist */
 int io_open_read(int dir_fd, const char *name, int *fd,
                  struct stat *st);                          /* never blocks on a fifo */

@@ -396,6 +396,9 @@ static int sweep_one(void *user, const char *name)
     if (strstr(name,
                STORE_TMP_MARK)) /* may be in the making; leftovers go when the store is opened */
         return 0;
+    struct digest d;
+    if (digest_from_hex(name, &d)) /* never ours */
+        return 0;
     bool named = is_kept(w, name);
     int fail = named ? io_stat(dir_fd, name, &st) : 0;
     enum err e = ERR_OK;

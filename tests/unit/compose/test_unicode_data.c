@@ -36,7 +36,7 @@ static int parse_cps(const char *line, uint32_t *cp, char *breaks)
             line += 2;
             continue;
         }
-        char *end;
+        char *end = NULL;
         unsigned long c = strtoul(line, &end, 16);
         if (end == line) {
             line++;
@@ -70,7 +70,7 @@ static bool bidi_line_holds(const char *line)
             field++;
             continue;
         }
-        char *end;
+        char *end = NULL;
         good = good && strtol(field, &end, 10) == level[i];
         field = end;
         seen_level[seen_count] = level[i];
@@ -79,7 +79,7 @@ static bool bidi_line_holds(const char *line)
     text_visual_order(seen_level, seen_count, order);
     field = strchr(field, ';') + 1;
     for (int i = 0; i < seen_count; i++) {
-        char *end;
+        char *end = NULL;
         good = good && strtol(field, &end, 10) == seen[order[i]];
         field = end;
     }

@@ -315,7 +315,7 @@ static void one_flipped_bit_on_disk_is_found_and_the_medium_removed(void **state
     store_close(s);
 }
 
-static void files_that_are_no_media_are_swept_away(void **state)
+static void only_what_has_a_digest_for_a_name_is_swept_away(void **state)
 {
     (void)state;
     char path[256];
@@ -324,10 +324,32 @@ static void files_that_are_no_media_are_swept_away(void **state)
     assert_int_equal(put_medium(s, 1, 100, &d), ERR_OK);
     snprintf(path, sizeof path, "%s/media/notes.txt", dir);
     make_file(path, 10);
-    snprintf(path, sizeof path, "%s/media/fifo", dir);
+    snprintf(path, sizeof path, "%s/media/%064d", dir, 7);
     make_fifo(path);
+    assert_int_equal(files_in_media(), 3);
     assert_int_equal(store_media_keep_only(s, &d, 1), ERR_OK);
-    assert_int_equal(files_in_media(), 1);
+    assert_int_equal(files_in_media(), 2); /* the medium, and the notes that were never ours */
+    store_close(s);
+}
+
+/* A link in place of the media folder once made the store tidy up in /usr/lib. */
+static void a_link_in_place_of_a_folder_is_not_followed(void **state)
+{
+    (void)state;
+    char elsewhere[256], file[300], link[256];
+    struct digest d = {{1}};
+    struct store *s = NULL;
+    struct err_info info = {0};
+    snprintf(elsewhere, sizeof elsewhere, "%s/elsewhere", dir);
+    snprintf(file, sizeof file, "%s/%064d", elsewhere, 7);
+    snprintf(link, sizeof link, "%s/media", dir);
+    assert_int_equal(mkdir(elsewhere, 0700), 0);
+    make_file(file, 10);
+    assert_int_equal(symlink(elsewhere, link), 0);
+    assert_int_equal(store_open(dir, 0, &s, &info), ERR_OK);
+    assert_true(store_is_volatile(s));
+    assert_int_equal(store_media_keep_only(s, &d, 1), ERR_OK);
+    assert_int_equal(access(file, F_OK), 0);
     store_close(s);
 }
 
@@ -410,7 +432,8 @@ int main(void)
         TEST(folder_names_that_cannot_be_are_refused),
         TEST(a_medium_that_is_not_what_it_should_be_is_removed),
         TEST(one_flipped_bit_on_disk_is_found_and_the_medium_removed),
-        TEST(files_that_are_no_media_are_swept_away),
+        TEST(only_what_has_a_digest_for_a_name_is_swept_away),
+        TEST(a_link_in_place_of_a_folder_is_not_followed),
         TEST(beyond_the_cap_the_oldest_go_first),
         TEST(a_medium_can_be_read_while_the_network_thread_replaces_and_drops_it),
     };
