@@ -14,7 +14,8 @@
 #include "base/text.h"
 #include "report/play_log.h"
 
-#define MIN_GAP_MS 50 /* between two requests, whatever the server does */
+#define MAX_RETRY_AFTER_S 300 /* longer than that nobody silences a screen */
+#define MIN_GAP_MS 50         /* between two requests, whatever the server does */
 
 struct sync {
     pthread_t thread;
@@ -117,7 +118,9 @@ static enum err take_flags(struct sync *s, const char *bytes, size_t len, bool *
 /* What is refused for reasons of ours may be taken later: the same bytes are to be looked at again. */
 static bool refused_for_good(enum err e)
 {
-    return e != ERR_NOMEM && e != ERR_ROOT && e != ERR_FUTURE && e != ERR_EXPIRED;
+    /* syntax: a body cut short by somebody on the way would look like that */
+    return e != ERR_NOMEM && e != ERR_ROOT && e != ERR_FUTURE && e != ERR_EXPIRED &&
+           e != ERR_SYNTAX;
 }
 
 /* One look at the flags. *held: the server kept the request, so ask again at once. *refused: they came and were refused. */
@@ -138,7 +141,10 @@ static enum err poll_once(struct sync *s, bool *held, bool *refused, int64_t *re
                               .sink = to_strbuf,
                               .user = &body};
     enum err e = fetch_get(s->fetch, &r, &got, info);
-    *retry_after_s = got.retry_after_s;
+    /* only a server that is in trouble may ask for patience: on an ordinary answer it would hold withdrawals back */
+    if (e == ERR_HTTP_STATUS)
+        *retry_after_s =
+            got.retry_after_s < MAX_RETRY_AFTER_S ? got.retry_after_s : MAX_RETRY_AFTER_S;
     if (!e && got.status == 404)
         e = err_set(info, ERR_AUDIENCE, "the server has nothing for the audience %s", s->audience);
     if (!e && got.status == 200) {

@@ -25,6 +25,7 @@ struct window {
     void *last_pixels;  /* surface of the last frame: the same one still holds it */
     bool showed;
     bool ask_full_screen; /* still to do, once there is time */
+    bool settled;         /* something stands that will stand for a while */
     /* SDL_PushEvent takes locks, so a signal handler must not call it: wake writes to wake_fd and this thread, which
      * touches nothing else, passes it on. */
     SDL_Thread *waker;
@@ -238,7 +239,7 @@ static void finish_full_screen(struct window *w)
 static enum output_event window_wait(struct output *o, int64_t timeout_ms)
 {
     struct window *w = o->own;
-    if (w->ask_full_screen && w->showed && (timeout_ms < 0 || timeout_ms >= IDLE_MS))
+    if (w->ask_full_screen && w->settled && (timeout_ms < 0 || timeout_ms >= IDLE_MS))
         finish_full_screen(w);
     int64_t until = output_now_ms() + timeout_ms;
     for (;;) {
@@ -256,6 +257,15 @@ static enum output_event window_wait(struct output *o, int64_t timeout_ms)
     }
 }
 
+/* Before the first settled screen the asking, which blocks for 100 ms, would delay the first post. */
+static enum err window_settled(struct output *o, const char *label)
+{
+    struct window *w = o->own;
+    (void)label;
+    w->settled = true;
+    return ERR_OK;
+}
+
 static void window_wake(struct output *o)
 {
     const struct window *w = o->own;
@@ -270,4 +280,5 @@ const struct output_api output_window = {
     .end = window_end,
     .wait = window_wait,
     .wake = window_wake,
+    .settled = window_settled,
 };
