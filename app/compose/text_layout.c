@@ -351,7 +351,7 @@ static enum err place_line(struct text_block *b, struct text_line *l)
         l->width_px += r.width_px;
     }
     l->run_count = b->run_count - l->first_run;
-    return order_runs(b->runs + l->first_run, l->run_count);
+    return l->run_count ? order_runs(b->runs + l->first_run, l->run_count) : ERR_OK;
 }
 
 enum err text_block_place(struct text_block *b, struct text_measure *m,
