@@ -188,7 +188,7 @@ def framebuffer(screen):
 
 def hours(wall, figures, full):
     """Ten simulated hours; memory must not climb. The first fifth is left out: caches fill."""
-    simulated, lapse = (36000, 100) if full else (1800, 60)
+    simulated, lapse = (36000, 100) if full else (1200, 60)
     node = wall.filled("hours-node")
     node.start("--time-lapse", lapse)
     began, samples = time.monotonic(), []
