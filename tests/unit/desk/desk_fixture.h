@@ -22,6 +22,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "desk/verb.h"
+#include "support/scratch.h"
 #include "verify/feed_doc.h"
 #include "verify/flags_doc.h"
 
@@ -31,20 +32,9 @@
 #define MAX_ARGS 24
 
 struct fixture {
-    char dir[64];
+    char dir[SCRATCH_PATH_BYTES];
     char *out, *err; /* of the last run; free with the fixture */
 };
-
-static int UNUSED remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-    (void)st, (void)type, (void)ftw;
-    return remove(path);
-}
-
-static void UNUSED remove_tree(const char *path)
-{
-    nftw(path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
-}
 
 /* The verb's exit code. Arguments end with NULL. */
 static int UNUSED run_verb(struct fixture *f, ...)
@@ -81,10 +71,8 @@ static int UNUSED run_verb(struct fixture *f, ...)
 static int UNUSED set_up(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
-    snprintf(f->dir, sizeof f->dir, "/tmp/placard-desk-XXXXXX");
-    if (!mkdtemp(f->dir))
-        return -1;
-    rmdir(f->dir);
+    scratch_make(f->dir);
+    scratch_remove(f->dir); /* init makes it */
     setenv("USER", "tester", 1);
     unsetenv("PLACARD_DESK");
     *state = f;
@@ -97,7 +85,7 @@ static int UNUSED set_up(void **state)
 static int UNUSED tear_down(void **state)
 {
     struct fixture *f = *state;
-    remove_tree(f->dir);
+    scratch_remove(f->dir);
     free(f->out);
     free(f->err);
     free(f);

@@ -17,7 +17,7 @@
 
 static void check_database(const struct fixture *f)
 {
-    char path[128];
+    char path[256];
     struct db *db = NULL;
     struct err_info info = {0};
     snprintf(path, sizeof path, "%s/desk.db", f->dir);
@@ -52,7 +52,7 @@ static void being_killed_at_any_moment_leaves_valid_flags(void **state)
 {
     struct fixture *f = *state;
     struct screen s;
-    char out[128];
+    char out[256];
     unsigned seed = 7;
     const char *wanted = getenv("PLACARD_KILLS");
     long kills = wanted ? strtol(wanted, NULL, 10) : KILLS;
@@ -177,13 +177,13 @@ static void a_damaged_public_folder_is_written_again(void **state)
 {
     struct fixture *f = *state;
     struct screen s;
-    char path[128];
+    char path[256];
     MUST(f, "import", GOOD "/feed.json");
     MUST(f, "approve", "p1");
     screen_start(&s, f);
     screen_poll(&s, f);
     snprintf(path, sizeof path, "%s/public", f->dir);
-    remove_tree(path);
+    scratch_remove(path);
     MUST(f, "renew", "--if-due");
     screen_poll(&s, f); /* the same seq: so the same bytes, or it would be equivocation */
     assert_non_null(screen_post(&s, "p1"));
@@ -198,15 +198,15 @@ static void a_withdrawal_is_not_kept_back_by_a_damaged_picture(void **state)
 {
     struct fixture *f = *state;
     struct screen s;
-    char command[200];
+    char command[256];
     MUST(f, "import", GOOD "/feed.json");
     MUST(f, "approve", "--all-pending");
     screen_start(&s, f);
     screen_poll(&s, f);
     snprintf(command, sizeof command, "%s/media", f->dir);
-    remove_tree(command);
+    scratch_remove(command);
     snprintf(command, sizeof command, "%s/public/hq/lobby/media", f->dir);
-    remove_tree(command);
+    scratch_remove(command);
     assert_int_equal(RUN(f, "withdraw", "p2"), EXIT_FAILED); /* for the pictures of p1 */
     screen_poll_flags(&s, f, "hq/lobby");
     assert_int_equal(flags_find(s.flags, "p2")->flag, FLAG_WITHDRAWN);
@@ -229,7 +229,7 @@ static void a_spoilt_picture_is_mended_by_importing_it_again(void **state)
 {
     struct fixture *f = *state;
     struct screen s;
-    char path[200];
+    char path[256];
     MUST(f, "import", GOOD "/feed.json");
     snprintf(path, sizeof path, "%s/media", f->dir);
     assert_int_equal(nftw(path, spoil, 16, FTW_PHYS), 0);
@@ -242,29 +242,55 @@ static void a_spoilt_picture_is_mended_by_importing_it_again(void **state)
     screen_stop(&s);
 }
 
+static double now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* What this disk takes at this moment for one small file that is there for good. */
+static double durable_write_ms(const struct fixture *f)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/a-file", f->dir);
+    double start_ms = now_ms();
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs("as large as a withdrawal's entry", file) >= 0 && fflush(file) == 0);
+    assert_int_equal(fsync(fileno(file)), 0);
+    fclose(file);
+    assert_int_equal(remove(path), 0);
+    return now_ms() - start_ms;
+}
+
+/* A withdrawal costs so many durable writes at the most, and as many ms besides. */
+#define WITHDRAWAL_WRITES 20
+#define WITHDRAWAL_OWN_MS 100
+
 static void a_withdrawal_is_on_disk_at_once(void **state)
 {
     struct fixture *f = *state;
     struct screen s;
-    struct timespec a, b;
-    double best_ms = 1e9;
+    double best_ms = 1e9, over_ms = 1e9;
     MUST(f, "import", GOOD "/feed.json");
     screen_start(&s, f);
     for (int i = 0; i < 5; i++) {
         struct err_info info;
         assert_int_equal(change(f, &s.clock, true, &info), ERR_OK);
-        clock_gettime(CLOCK_MONOTONIC, &a);
+        double disk_ms = durable_write_ms(f), start_ms = now_ms();
         assert_int_equal(change(f, &s.clock, false, &info), ERR_OK);
-        clock_gettime(CLOCK_MONOTONIC, &b);
-        double ms = (double)(b.tv_sec - a.tv_sec) * 1e3 + (double)(b.tv_nsec - a.tv_nsec) / 1e6;
+        double ms = now_ms() - start_ms;
+        disk_ms += durable_write_ms(f);
         best_ms = ms < best_ms ? ms : best_ms;
+        ms -= disk_ms / 2 * WITHDRAWAL_WRITES;
+        over_ms = ms < over_ms ? ms : over_ms;
     }
     print_message("withdrawal: %.1f ms at best\n", best_ms);
     screen_poll(&s, f);
     assert_null(screen_post(&s, "p1"));
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    assert_true(best_ms <
-                100); /* 11 ms on the machine of the README; a busy disk must not fail this */
+    assert_true(over_ms < WITHDRAWAL_OWN_MS);
 #endif
     screen_stop(&s);
 }

@@ -8,7 +8,7 @@
 
 static void exec_sql(const struct fixture *f, const char *sql)
 {
-    char path[128];
+    char path[256];
     sqlite3 *db;
     snprintf(path, sizeof path, "%s/desk.db", f->dir);
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
@@ -47,7 +47,7 @@ static void keys_are_for_their_owner_alone(void **state)
     struct fixture *f = *state;
     static const char *const names[] = {"keys/root-1.pem", "keys/flags-1.pem", "keys/hold-1.pem",
                                         "tls/ca.key",      "tls/server.key",   "desk.db"};
-    char path[128];
+    char path[256];
     struct stat st;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         snprintf(path, sizeof path, "%s/%s", f->dir, names[i]);
@@ -142,7 +142,7 @@ static void a_post_that_turned_bad_at_its_source_leaves_the_screens(void **state
 {
     struct fixture *f = *state;
     struct screen s;
-    char path[128];
+    char path[256];
     static const char bad[] = "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":["
                               "{\"id\":\"p2\",\"content_html\":\"<b>new</b>\"}]}";
     screen_start(&s, f);
@@ -241,7 +241,7 @@ static void approving_is_all_or_nothing_and_bound_to_what_was_seen(void **state)
 static void a_day_is_meant_whole_and_by_the_clock_on_the_wall(void **state)
 {
     struct fixture *f = *state;
-    char day[16], minute[24], wanted[160];
+    char day[16], minute[24], wanted[300];
     struct tm tm;
     time_t noon = time(NULL) / 86400 * 86400 + 5 * 86400 + 43200;
     const char *zone = getenv("TZ");
@@ -296,7 +296,7 @@ static void a_hold_needs_the_hold_key_alone_and_a_release_the_flags_keys(void **
 {
     struct fixture *f = *state;
     struct screen s, sleeper;
-    char key[128], away[128];
+    char key[256], away[256];
     screen_start(&s, f);
     screen_start(&sleeper, f);
     MUST(f, "import", GOOD "/feed.json");
@@ -425,7 +425,7 @@ static void two_flags_keys_sign_when_the_threshold_is_two(void **state)
     screen_poll(&s, &two);
     assert_int_equal(s.root.roles[ROLE_FLAGS].threshold, 2);
     screen_stop(&s);
-    remove_tree(two.dir);
+    scratch_remove(two.dir);
     free(two.out);
     free(two.err);
 }
@@ -456,7 +456,7 @@ static void audiences_are_kept_apart(void **state)
     assert_int_equal(lobby.feed->post_count + office.feed->post_count, 0);
     screen_stop(&lobby);
     screen_stop(&office);
-    remove_tree(two.dir);
+    scratch_remove(two.dir);
     free(two.out);
     free(two.err);
 }
@@ -488,7 +488,7 @@ static void every_bad_feed_and_item_is_refused_with_a_reason(void **state)
 static void a_link_out_of_the_feeds_folder_is_refused(void **state)
 {
     struct fixture *f = *state;
-    char path[128], link[128];
+    char path[256], link[256];
     static const char feed[] = "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":["
                                "{\"id\":\"x\",\"content_text\":\"t\",\"image\":\"in/a.png\"}]}";
     snprintf(path, sizeof path, "%s/in", f->dir);
@@ -523,7 +523,7 @@ static void the_audit_log_tells_who_did_what_and_shows_tampering(void **state)
         "DROP TRIGGER audit_no_delete; DELETE FROM audit WHERE seq=(SELECT MAX(seq) FROM audit);"
         "UPDATE meta SET value=(SELECT seq || ' ' || hash FROM audit ORDER BY seq DESC LIMIT 1) "
         "WHERE key='audit_head'"};
-    char copy[128], from[128];
+    char copy[256], from[256];
     MUST(f, "import", GOOD "/feed.json");
     MUST(f, "approve", "p1");
     MUST(f, "withdraw", "p1", "--reason", "asked by Ann");
@@ -550,7 +550,7 @@ static void the_audit_log_tells_who_did_what_and_shows_tampering(void **state)
 static void publishing_copies_exactly_what_is_served(void **state)
 {
     struct fixture *f = *state;
-    char out[128], command[400];
+    char out[256], command[400];
     snprintf(out, sizeof out, "%s/out", f->dir);
     MUST(f, "import", GOOD "/feed.json");
     MUST(f, "approve", "--all-pending");
@@ -568,7 +568,7 @@ static void publishing_copies_exactly_what_is_served(void **state)
 static void enrolling_writes_what_a_screen_needs(void **state)
 {
     struct fixture *f = *state;
-    char out[128], path[160], *data = NULL;
+    char out[256], path[300], *data = NULL;
     size_t bytes;
     struct trust_root root;
     snprintf(out, sizeof out, "%s/screen", f->dir);
@@ -609,7 +609,7 @@ static void renewing_keeps_the_content_and_raises_seq(void **state)
 static void every_flags_file_has_a_modification_second_of_its_own(void **state)
 {
     struct fixture *f = *state;
-    char path[128];
+    char path[256];
     struct stat was, now;
     snprintf(path, sizeof path, "%s/public/hq/lobby/flags", f->dir);
     assert_int_equal(stat(path, &was), 0);
@@ -625,7 +625,7 @@ static void too_many_posts_are_refused_and_withdrawing_still_works(void **state)
 {
     struct fixture *f = *state;
     struct screen s;
-    char path[128];
+    char path[256];
     struct strbuf b;
     strbuf_init(&b, MAX_IMPORT_BYTES);
     strbuf_puts(&b, "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[");
