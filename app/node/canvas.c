@@ -84,16 +84,6 @@ static void stamp_header(const struct canvas *c, struct pixmap *frame)
                (size_t)s->width_px * 4);
 }
 
-static void fill(struct pixmap *p, uint32_t color)
-{
-    for (int y = 0; y < p->height_px; y++) {
-        uint32_t *row =
-            (uint32_t *)(void *)((char *)p->pixels + (size_t)y * (size_t)p->pitch_bytes);
-        for (int x = 0; x < p->width_px; x++)
-            row[x] = color;
-    }
-}
-
 static void end_fade(struct canvas *c)
 {
     pixmap_free(c->frame);
@@ -129,7 +119,7 @@ static enum err draw_whole(struct canvas *c)
     if (c->frame && same_size(c->frame, &target))
         copy_rect(c->frame, all, &target);
     else
-        fill(&target, c->ground);
+        fill_rect(&target, whole(&target), c->ground, 255);
     return shown(c, output_end(c->out, &all, 1));
 }
 
@@ -211,7 +201,7 @@ static enum err draw_fade(struct canvas *c, int alpha)
         return e;
     struct rect all = whole(&target);
     if (!same_size(c->frame, &target)) {
-        fill(&target, c->ground);
+        fill_rect(&target, whole(&target), c->ground, 255);
         c->stale = true;
         return output_end(c->out, &all, 1);
     }
@@ -291,7 +281,7 @@ enum err canvas_header(struct canvas *c, struct pixmap *strip, struct rect place
         return e;
     struct rect all = whole(&target);
     if (!same_size(c->frame, &target)) {
-        fill(&target, c->ground);
+        fill_rect(&target, whole(&target), c->ground, 255);
         return shown(c, output_end(c->out, &all, 1));
     }
     struct rect r = age == 1 && !c->stale ? rect_intersect(place, all) : all;

@@ -5,6 +5,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "present/pixel_loop.h"
+#include "present/shape.h"
+
 #define TILE_WIDTH_PX 32
 #define MIN_TILE_HEIGHT_PX 8
 
@@ -13,16 +16,16 @@
 static const int bridges[] = {0, 2, 6, 16, 1 << 20};
 
 /* The pixels as bytes: four channels are blended alike, and the compiler makes full vectors of them. */
-static void blend_row(const uint8_t *restrict a, const uint8_t *restrict b, uint8_t *restrict out,
-                      size_t bytes, unsigned alpha)
+PIXEL_LOOP static void blend_row(const uint8_t *restrict a, const uint8_t *restrict b,
+                                 uint8_t *restrict out, size_t bytes, unsigned alpha)
 {
     uint16_t to = (uint16_t)alpha, from = (uint16_t)(256 - alpha);
     for (size_t i = 0; i < bytes; i++)
         out[i] = (uint8_t)((uint16_t)((uint16_t)(a[i] * from) + (uint16_t)(b[i] * to) + 128) >> 8);
 }
 
-static void blend_row_onto(uint8_t *restrict out, const uint8_t *restrict other, size_t bytes,
-                           unsigned alpha)
+PIXEL_LOOP static void blend_row_onto(uint8_t *restrict out, const uint8_t *restrict other,
+                                      size_t bytes, unsigned alpha)
 {
     uint16_t to = (uint16_t)alpha, from = (uint16_t)(256 - alpha);
     for (size_t i = 0; i < bytes; i++)
@@ -55,6 +58,18 @@ void copy_rect(const struct pixmap *src, struct rect r, struct pixmap *out)
     r = rect_intersect(r, (struct rect){0, 0, out->width_px, out->height_px});
     for (int y = r.y; y < r.y + r.h; y++)
         memcpy(pixmap_row(out, y) + r.x, pixmap_row(src, y) + r.x, (size_t)r.w * 4);
+}
+
+void fill_rect(struct pixmap *p, struct rect r, uint32_t color, unsigned alpha)
+{
+    r = rect_intersect(r, (struct rect){0, 0, p->width_px, p->height_px});
+    for (int y = r.y; y < r.y + r.h; y++) {
+        uint32_t *px = pixmap_row(p, y) + r.x;
+        for (int x = 0; alpha == 255 && x < r.w; x++)
+            px[x] = color;
+        for (int x = 0; alpha < 255 && x < r.w; x++)
+            px[x] = shape_mix(px[x], color, alpha);
+    }
 }
 
 static bool tile_differs(const struct pixmap *a, const struct pixmap *b, struct rect t)

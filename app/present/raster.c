@@ -2,6 +2,7 @@
 #include "present/raster.h"
 
 #include "base/mem.h"
+#include "present/blend.h"
 #include "present/picture.h"
 #include "present/shape.h"
 
@@ -35,22 +36,30 @@ static struct rect on_canvas(const struct canvas *c, struct rect box)
     return rect_intersect(box, (struct rect){0, 0, c->pixels.width_px, c->pixels.height_px});
 }
 
+static void fill_soft(uint32_t *px, const struct scene_op *op, int u, int v)
+{
+    unsigned part = shape_coverage(u, v, op->box.w, op->box.h, op->corner_px);
+    *px = shape_mix(*px, pack(op->color), (op->color.a * part + 127) / 255);
+}
+
 static enum err draw_fill(struct canvas *c, const struct scene_op *op)
 {
     struct rect r = on_canvas(c, op->box);
-    uint32_t over = pack(op->color);
+    int left = op->box.x - c->x; /* of the box, on the canvas */
     for (int y = r.y; y < r.y + r.h; y++) {
         uint32_t *px = pixmap_row(&c->pixels, y);
         int v = y + c->y - op->box.y;
         int soft = shape_soft_px(v, op->box.h, op->corner_px);
-        for (int x = r.x; x < r.x + r.w; x++) {
-            int u = x + c->x - op->box.x;
-            unsigned alpha = op->color.a;
-            if (u < soft || u >= op->box.w - soft)
-                alpha =
-                    (alpha * shape_coverage(u, v, op->box.w, op->box.h, op->corner_px) + 127) / 255;
-            px[x] = alpha == 255 ? over : shape_mix(px[x], over, alpha);
+        int x = r.x, end = r.x + r.w, first = left + soft, last = left + op->box.w - soft;
+        for (; x < end && x < first; x++)
+            fill_soft(&px[x], op, x - left, v);
+        if (x < end && x < last) {
+            int stop = last < end ? last : end;
+            fill_rect(&c->pixels, (struct rect){x, y, stop - x, 1}, pack(op->color), op->color.a);
+            x = stop;
         }
+        for (; x < end; x++)
+            fill_soft(&px[x], op, x - left, v);
     }
     return ERR_OK;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "present/pixel_loop.h"
 
 #define ONE 65536 /* weights of one result pixel add up to this */
 
@@ -153,7 +154,7 @@ bool resample_done(const struct resample *r)
     return r->next_out >= r->plan.height_px;
 }
 
-static void premultiply(const uint8_t *restrict in, uint8_t *restrict out, int width_px)
+PIXEL_LOOP static void premultiply(const uint8_t *restrict in, uint8_t *restrict out, int width_px)
 {
     for (int i = 0; i < width_px * 4; i += 4) {
         unsigned a = in[i + 3];
@@ -165,8 +166,8 @@ static void premultiply(const uint8_t *restrict in, uint8_t *restrict out, int w
     }
 }
 
-static void scale_across(const struct taps *t, const uint8_t *restrict in, uint16_t *restrict out,
-                         int width_px)
+PIXEL_LOOP static void scale_across(const struct taps *t, const uint8_t *restrict in,
+                                    uint16_t *restrict out, int width_px)
 {
     for (int i = 0; i < width_px; i++) {
         const uint8_t *p = in + (size_t)t->first[i] * 4;
@@ -181,22 +182,22 @@ static void scale_across(const struct taps *t, const uint8_t *restrict in, uint1
     }
 }
 
-static void add_weighted(uint32_t *restrict sums, const uint16_t *restrict line, size_t n,
-                         uint32_t weight)
+PIXEL_LOOP static void add_weighted(uint32_t *restrict sums, const uint16_t *restrict line,
+                                    size_t n, uint32_t weight)
 {
     for (size_t i = 0; i < n; i++)
         sums[i] += line[i] * weight;
 }
 
 /* 65280 * 65536 is the most a sum can be: half a step more still fits in 32 bits. */
-static void round_sums(const uint32_t *restrict sums, uint8_t *restrict out, size_t n)
+PIXEL_LOOP static void round_sums(const uint32_t *restrict sums, uint8_t *restrict out, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         out[i] = (uint8_t)((sums[i] + (1u << 23)) >> 24);
 }
 
-static void mix(const uint16_t *restrict a, const uint16_t *restrict b, uint32_t weight_a,
-                uint8_t *restrict out, size_t n)
+PIXEL_LOOP static void mix(const uint16_t *restrict a, const uint16_t *restrict b,
+                           uint32_t weight_a, uint8_t *restrict out, size_t n)
 {
     uint32_t weight_b = ONE - weight_a;
     for (size_t i = 0; i < n; i++)
