@@ -115,7 +115,7 @@ static enum err draw(const struct request *r, const struct settings *s, struct p
     if (!e)
         e = frame_maker_new(s, clock, preview_feed_media, feed, &maker, info);
     if (!e)
-        e = frame_maker_body(maker, &show, list, r->width_px, r->height_px, &frame, info);
+        e = frame_maker_body(maker, &show, list, r->width_px, r->height_px, &frame, NULL, info);
     if (!e)
         e = frame_maker_header(maker, r->width_px, r->height_px, &strip, info);
     if (!e) {

@@ -35,6 +35,11 @@ struct compose_context {
     const char *screen_name;         /* header; may be NULL */
     int utc_offset_s;                /* the site's zone at now_s */
     int64_t now_s;                   /* for relative dates */
+    int page;                        /* of the post, from 0; beyond the last: ERR_RANGE */
+    /* regions; 0 and NULL leave them out */
+    int loop_index, loop_count;         /* place of this post in the loop, for the progress marks */
+    const struct approved_post *notice; /* short pinned post for the line at the foot */
+    const char *reminder;               /* of the company's guidelines, in the corner at the foot */
 };
 
 /* The region that the header takes (inside the logical screen); a body scene leaves it to the ground colour. */

@@ -12,6 +12,8 @@ enum err scene_new(int width_px, int height_px, struct scene **out)
         return ERR_NOMEM;
     s->width_px = width_px;
     s->height_px = height_px;
+    s->page_count = 1;
+    s->moving = -1;
     *out = s;
     return ERR_OK;
 }

@@ -46,6 +46,7 @@ struct scene_picture {
         crop; /* in source pixels after EXIF orientation, as fractions x 65536 of width and height */
     struct rect dst; /* logical px */
     int corner_px;   /* radius of rounded corners; dst.w / 2 gives a circle */
+    bool blurred;    /* as a soft ground behind other things: strongly blurred */
 };
 
 struct scene_op {
@@ -61,6 +62,9 @@ struct scene {
     int width_px, height_px; /* logical */
     struct scene_op *ops;
     int count, room;
+    int page_count;     /* of the post that this is a page of; 1 for everything else */
+    int64_t reading_ms; /* how long this page takes to read; 0 = not said */
+    int moving;         /* index of the picture that may slowly zoom; -1 = none */
 };
 
 enum err scene_new(int width_px, int height_px, struct scene **out) MUST_CHECK;

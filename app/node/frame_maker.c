@@ -245,7 +245,7 @@ static enum err turn(const struct frame_maker *m, struct pixmap *logical, struct
  * the digest that was approved takes its whole post with it (rule 4). */
 static enum err draw(struct frame_maker *m, const struct compose_context *c,
                      const struct show *show, const struct playlist *list, struct pixmap *frame,
-                     struct err_info *info)
+                     struct frame_page *page, struct err_info *info)
 {
     struct raster_media media = {.user = m, .read = raster_read};
     struct rect all = {0, 0, c->width_px, c->height_px};
@@ -261,6 +261,8 @@ static enum err draw(struct frame_maker *m, const struct compose_context *c,
         if (e)
             return err_set(info, e, "nothing of it can be laid out");
         memset(&m->last_read, 0, sizeof m->last_read);
+        if (page)
+            *page = (struct frame_page){scene->page_count, scene->reading_ms};
         e = raster_scene(scene, m->fonts, &media, all, frame, info);
         scene_free(scene);
         if (m->lost)
@@ -279,14 +281,15 @@ static enum err draw(struct frame_maker *m, const struct compose_context *c,
 
 enum err frame_maker_body(struct frame_maker *m, const struct show *show,
                           const struct playlist *list, int width_px, int height_px,
-                          struct pixmap **out, struct err_info *info)
+                          struct pixmap **out, struct frame_page *page, struct err_info *info)
 {
     struct compose_context c = context(m, width_px, height_px);
     struct pixmap *frame;
+    c.page = show->page;
     enum err e = pixmap_new(c.width_px, c.height_px, &frame);
     if (e)
         return err_set(info, e, "out of memory for a frame");
-    e = draw(m, &c, show, list, frame, info);
+    e = draw(m, &c, show, list, frame, page, info);
     drop_held(m);
     fonts_trim(m->fonts);
     if (e) {

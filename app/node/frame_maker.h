@@ -22,11 +22,17 @@ enum err frame_maker_new(const struct settings *s, const struct clock *c, frame_
                          void *user, struct frame_maker **out, struct err_info *info) MUST_CHECK;
 void frame_maker_free(struct frame_maker *m); /* NULL is fine */
 
-/* The whole frame but the header, whose place is left to the header strip. physical size in px.
- * ERR_NOT_FOUND: the post has nothing that can be shown. */
+struct frame_page {
+    int count;          /* pages of the post */
+    int64_t reading_ms; /* of this one; 0 = not said */
+};
+
+/* The whole frame but the header, whose place is left to the header strip. physical size in px. page may be NULL.
+ * ERR_NOT_FOUND: the post has nothing that can be shown; ERR_RANGE: it has no such page. */
 enum err frame_maker_body(struct frame_maker *m, const struct show *show,
                           const struct playlist *list, int width_px, int height_px,
-                          struct pixmap **out, struct err_info *info) MUST_CHECK;
+                          struct pixmap **out, struct frame_page *page,
+                          struct err_info *info) MUST_CHECK;
 /* The header strip, rotated: its place is frame_maker_header_rect. */
 enum err frame_maker_header(struct frame_maker *m, int width_px, int height_px, struct pixmap **out,
                             struct err_info *info) MUST_CHECK;

@@ -11,6 +11,7 @@
 
 #include "model/play_record.h"
 #include "model/playlist.h"
+#include "node/frame_maker.h"
 #include "present/pixmap.h"
 #include "select/select.h"
 
@@ -29,6 +30,7 @@ struct finished {
     enum err result;
     struct err_info info;
     struct pixmap *frame; /* owned, physical orientation; NULL unless result is ERR_OK */
+    struct frame_page page;
     int64_t took_ms;
 };
 

@@ -30,7 +30,7 @@ static void *run(void *user)
             f.result = frame_maker_header(w->maker, job.width_px, job.height_px, &f.frame, &f.info);
         else
             f.result = frame_maker_body(w->maker, &job.show, job.list, job.width_px, job.height_px,
-                                        &f.frame, &f.info);
+                                        &f.frame, &f.page, &f.info);
         f.took_ms = real_ms() - start_ms;
         job_clear(&job);
         handover_put_finished(w->handover, &f);

@@ -104,6 +104,7 @@ bool show_equal(const struct show *a, const struct show *b)
     if (a->kind != b->kind)
         return false;
     if (a->kind == SHOW_POST)
-        return digest_equal(approved_post_digest(a->post), approved_post_digest(b->post));
+        return a->page == b->page &&
+               digest_equal(approved_post_digest(a->post), approved_post_digest(b->post));
     return a->trouble == b->trouble && a->alert_mark == b->alert_mark;
 }

@@ -12,6 +12,7 @@ enum show_kind { SHOW_HOUSE = 0, SHOW_SETUP, SHOW_POST, SHOW_ALERT };
 struct show {
     enum show_kind kind;
     const struct approved_post *post; /* borrowed from the playlist; SHOW_POST only */
+    int page;                         /* of the post, from 0 */
     enum err trouble; /* SHOW_SETUP: what is missing; SHOW_HOUSE: shown as a small code, if any */
     uint64_t alert_mark; /* SHOW_ALERT: differs when the alert's words, severity or drill mark do */
 };
@@ -28,7 +29,7 @@ bool select_still_holds(const struct playlist *p, const struct show *s, const st
 /* Seconds since the epoch of the next moment at which select_next could answer differently without a new playlist:
  * a from, an until, the alert's end, the lease's end. INT64_MAX if none. */
 int64_t select_next_change_s(const struct playlist *p, int64_t now_s);
-/* The same kind, and the same post by its digest, the same trouble or the same alert. Both posts must still be held. */
+/* The same kind, and the same page of the same post by its digest, the same trouble or the same alert. Both posts must still be held. */
 bool show_equal(const struct show *a, const struct show *b);
 
 #endif

@@ -82,7 +82,7 @@ static double compose(struct frame_maker *maker, const struct playlist *list,
     struct pixmap *frame;
     struct show show = {.kind = SHOW_POST, .post = post};
     double start_ms = now_ms();
-    must(frame_maker_body(maker, &show, list, width_px, height_px, &frame, &info), &info);
+    must(frame_maker_body(maker, &show, list, width_px, height_px, &frame, NULL, &info), &info);
     double took_ms = now_ms() - start_ms;
     pixmap_free(frame);
     return took_ms;
