@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/log.h"
+#include "present/picture_blur.h"
 #include "present/picture_decoder.h"
 #include "present/shape.h"
 
@@ -104,6 +105,62 @@ static enum err set_crop(struct picture_job *job, struct rect crop)
     return ERR_OK;
 }
 
+enum err picture_start(struct picture_job *job, int width_px, int height_px, bool opaque)
+{
+    struct resample_plan plan = {
+        .src_width_px = width_px,
+        .src_height_px = height_px,
+        .x = job->x * width_px,
+        .y = job->y * height_px,
+        .w = job->w * width_px,
+        .h = job->h * height_px,
+        .width_px = job->width_px,
+        .height_px = job->height_px,
+        .opaque = opaque,
+        .emit = job->emit,
+        .user = job->user,
+    };
+    enum err e = resample_new(&plan, &job->resample);
+    return e ? err_set(job->info, e, "out of memory") : ERR_OK;
+}
+
+void picture_row(struct picture_job *job, const uint8_t *rgba)
+{
+    resample_row(job->resample, rgba);
+}
+
+enum err picture_prepare(struct picture_job *job, const struct scene_picture *p)
+{
+    enum err e =
+        read_head(job->data, job->bytes, p->mime_type, &job->decoder, &job->head, job->info);
+    if (e)
+        return e;
+    if (p->dst.w > MAX_PICTURE_SIDE_PX || p->dst.h > MAX_PICTURE_SIDE_PX)
+        return err_set(job->info, ERR_TOO_BIG, "picture drawn at %d x %d px", p->dst.w, p->dst.h);
+    set_orientation(job);
+    job->width_px = job->swap ? p->dst.h : p->dst.w;
+    job->height_px = job->swap ? p->dst.w : p->dst.h;
+    return set_crop(job, p->crop);
+}
+
+enum err picture_decode(struct picture_job *job)
+{
+    enum err e = job->decoder->draw(job);
+    if (!e && !resample_done(job->resample))
+        e = err_set(job->info, ERR_SYNTAX, "picture ends too early");
+    resample_free(job->resample);
+    job->resample = NULL;
+    return e;
+}
+
+/* The picture at its size on a pixmap. */
+struct placing {
+    struct picture_job job;
+    struct rect dst; /* upright, in px of pixmap; may stick out */
+    int corner_px;
+    struct pixmap *pixmap;
+};
+
 struct target {
     uint32_t *px;
     ptrdiff_t step; /* px from one pixel of the row to the next */
@@ -111,11 +168,12 @@ struct target {
 };
 
 /* Where row v of the drawn picture (stored sense, after flips) goes. */
-static bool find_target(const struct picture_job *job, int v, struct target *t)
+static bool find_target(const struct placing *place, int v, struct target *t)
 {
-    const struct pixmap *p = job->pixmap;
-    int fixed = v + (job->swap ? job->dst.x : job->dst.y);
-    int origin = job->swap ? job->dst.y : job->dst.x;
+    const struct picture_job *job = &place->job;
+    const struct pixmap *p = place->pixmap;
+    int fixed = v + (job->swap ? place->dst.x : place->dst.y);
+    int origin = job->swap ? place->dst.y : place->dst.x;
     int room = job->swap ? p->height_px : p->width_px;
     if (fixed < 0 || fixed >= (job->swap ? p->width_px : p->height_px))
         return false;
@@ -142,19 +200,20 @@ static inline uint32_t over(uint32_t under, const uint8_t *rgba, unsigned covera
 
 static void emit(void *user, int sy, const uint8_t *row)
 {
-    const struct picture_job *job = user;
+    const struct placing *place = user;
+    const struct picture_job *job = &place->job;
     int v = job->flip_y ? job->height_px - 1 - sy : sy;
     struct target t;
-    if (!find_target(job, v, &t))
+    if (!find_target(place, v, &t))
         return;
     /* Corners are the same seen from either axis, so the stored sense will do. */
-    int soft = shape_soft_px(v, job->height_px, job->corner_px);
+    int soft = shape_soft_px(v, job->height_px, place->corner_px);
     uint32_t *px = t.px;
     for (int u = t.first; u < t.end; u++, px += t.step) {
         const uint8_t *s = row + 4 * (job->flip_x ? job->width_px - 1 - u : u);
         unsigned coverage = 255;
         if (soft && (u < soft || u >= job->width_px - soft))
-            coverage = shape_coverage(u, v, job->width_px, job->height_px, job->corner_px);
+            coverage = shape_coverage(u, v, job->width_px, job->height_px, place->corner_px);
         if (coverage == 255 && s[3] == 255)
             *px = (uint32_t)s[0] << 16 | (uint32_t)s[1] << 8 | s[2];
         else if (coverage && s[3])
@@ -162,56 +221,23 @@ static void emit(void *user, int sy, const uint8_t *row)
     }
 }
 
-enum err picture_start(struct picture_job *job, int width_px, int height_px, bool opaque)
+static enum err draw_sharp(struct picture_job *job, const struct scene_picture *p,
+                           struct pixmap *dst)
 {
-    struct resample_plan plan = {
-        .src_width_px = width_px,
-        .src_height_px = height_px,
-        .x = job->x * width_px,
-        .y = job->y * height_px,
-        .w = job->w * width_px,
-        .h = job->h * height_px,
-        .width_px = job->width_px,
-        .height_px = job->height_px,
-        .opaque = opaque,
-        .emit = emit,
-        .user = job,
-    };
-    enum err e = resample_new(&plan, &job->resample);
-    return e ? err_set(job->info, e, "out of memory") : ERR_OK;
-}
-
-void picture_row(struct picture_job *job, const uint8_t *rgba)
-{
-    resample_row(job->resample, rgba);
+    struct placing place = {*job, p->dst, p->corner_px > 0 ? p->corner_px : 0, dst};
+    place.job.emit = emit;
+    place.job.user = &place;
+    return picture_decode(&place.job);
 }
 
 enum err picture_draw(const void *data, size_t bytes, const struct scene_picture *p,
                       struct pixmap *dst, struct err_info *info)
 {
-    const struct picture_decoder *decoder;
-    struct picture_job job = {.data = data, .bytes = bytes, .dst = p->dst, .pixmap = dst};
-    job.corner_px = p->corner_px > 0 ? p->corner_px : 0;
-    job.info = info;
-    enum err e = read_head(data, bytes, p->mime_type, &decoder, &job.head, info);
-    if (e)
+    struct picture_job job = {.data = data, .bytes = bytes, .info = info};
+    enum err e = picture_prepare(&job, p);
+    if (e || p->dst.w <= 0 || p->dst.h <= 0)
         return e;
-    if (p->dst.w <= 0 || p->dst.h <= 0)
+    if (!rect_intersect(p->dst, (struct rect){0, 0, dst->width_px, dst->height_px}).w)
         return ERR_OK;
-    if (p->dst.w > MAX_PICTURE_SIDE_PX || p->dst.h > MAX_PICTURE_SIDE_PX)
-        return err_set(info, ERR_TOO_BIG, "picture drawn at %d x %d px", p->dst.w, p->dst.h);
-    set_orientation(&job);
-    e = set_crop(&job, p->crop);
-    if (e)
-        return e;
-    struct rect seen = rect_intersect(p->dst, (struct rect){0, 0, dst->width_px, dst->height_px});
-    if (!seen.w)
-        return ERR_OK;
-    job.width_px = job.swap ? p->dst.h : p->dst.w;
-    job.height_px = job.swap ? p->dst.w : p->dst.h;
-    e = decoder->draw(&job);
-    if (!e && !resample_done(job.resample))
-        e = err_set(info, ERR_SYNTAX, "picture ends too early");
-    resample_free(job.resample);
-    return e;
+    return p->blurred ? picture_blur_draw(&job, p, dst) : draw_sharp(&job, p, dst);
 }

@@ -19,7 +19,7 @@ struct picture_info {
 enum err picture_probe(const void *data, size_t bytes, const char *mime_type,
                        struct picture_info *out, struct err_info *info) MUST_CHECK;
 /* Decode, orient, crop (fractions x 65536 as in scene_picture) and scale with a good filter straight into dst's
- * rectangle (blended over what is there where the picture has alpha or the corners are round). Uses the decoder's own down-scaling and
+ * rectangle (blended over what is there where the picture has alpha or the corners are round); p->blurred makes it a soft ground. Uses the decoder's own down-scaling and
  * works in strips, so that a 24-megapixel JPEG never stands whole in memory. */
 enum err picture_draw(const void *data, size_t bytes, const struct scene_picture *p,
                       struct pixmap *dst, struct err_info *info) MUST_CHECK;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between picture.c and the decoders (picture_*.c): nobody else includes this. Thread: the worker. */
+/* Among picture.c and its kin (picture_*.c): nobody else includes this. Thread: the worker. */
 #ifndef PLACARD_PRESENT_PICTURE_DECODER_H
 #define PLACARD_PRESENT_PICTURE_DECODER_H
 
@@ -25,10 +25,11 @@ struct picture_job {
     int width_px,
         height_px; /* size to draw at, sides as stored: swapped against dst for orientations 5 to 8 */
     bool swap, flip_x, flip_y;
-    struct rect dst; /* upright, in px of pixmap; may stick out */
-    int corner_px;
-    struct pixmap *pixmap;
+    /* Takes finished rows: height_px of them, in stored order, width_px pixels R,G,B,A premultiplied each. */
+    void (*emit)(void *user, int y, const uint8_t *row);
+    void *user;
     struct err_info *info;
+    const struct picture_decoder *decoder;
     struct resample *resample; /* freed by picture.c, whatever way the decoder ends */
 };
 
@@ -42,6 +43,12 @@ struct picture_decoder {
     /* Calls picture_start once, then picture_row for each decoded row from the top. */
     enum err (*draw)(struct picture_job *job);
 };
+
+/* For picture_draw and its kin: checks everything about p and the picture's head, sets all but data, bytes, emit, user and
+ * info, which are set before. ERR_RANGE, ERR_TOO_BIG and what picture_probe says. */
+enum err picture_prepare(struct picture_job *job, const struct scene_picture *p) MUST_CHECK;
+/* Decodes a prepared job (its size may have been changed meanwhile), emits every row or fails. */
+enum err picture_decode(struct picture_job *job) MUST_CHECK;
 
 extern const struct picture_decoder picture_jpeg, picture_png, picture_webp;
 

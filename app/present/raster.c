@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "present/blend.h"
+#include "present/dither.h"
 #include "present/picture.h"
 #include "present/shape.h"
 
@@ -13,14 +14,6 @@ struct canvas {
     struct fonts *fonts;
     const struct raster_media *media;
     struct err_info *info;
-};
-
-/* Ordered dithering, so that a soft gradient shows no bands. Fixed to the screen: a part drawn alone is the same. */
-static const uint8_t bayer[8][8] = {
-    {0, 32, 8, 40, 2, 34, 10, 42},  {48, 16, 56, 24, 50, 18, 58, 26},
-    {12, 44, 4, 36, 14, 46, 6, 38}, {60, 28, 52, 20, 62, 30, 54, 22},
-    {3, 35, 11, 43, 1, 33, 9, 41},  {51, 19, 59, 27, 49, 17, 57, 25},
-    {15, 47, 7, 39, 13, 45, 5, 37}, {63, 31, 55, 23, 61, 29, 53, 21},
 };
 
 static uint32_t pack(struct color c)
@@ -81,7 +74,7 @@ static enum err draw_gradient(struct canvas *c, const struct scene_op *op)
         unsigned green = between(op->color.g, op->color2.g, v, n);
         unsigned blue = between(op->color.b, op->color2.b, v, n);
         unsigned alpha = (between(op->color.a, op->color2.a, v, n) + 32) / 64;
-        const uint8_t *dither = bayer[(y + c->y) & 7];
+        const uint8_t *dither = dither_64ths[(y + c->y) & 7];
         for (int x = r.x; x < r.x + r.w; x++) {
             unsigned d = dither[(x + c->x) & 7];
             uint32_t over = (red + d) / 64 << 16 | (green + d) / 64 << 8 | (blue + d) / 64;

@@ -27,6 +27,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         snprintf(p.mime_type, sizeof p.mime_type, "%s", types[i]);
         enum err e = picture_draw(data, size, &p, &dst, &info);
         (void)e;
+        p.blurred = true;
+        e = picture_draw(data, size, &p, &dst, &info);
+        (void)e;
     }
     return 0;
 }
