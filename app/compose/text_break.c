@@ -3,6 +3,7 @@
 
 #include <graphemebreak.h>
 #include <linebreak.h>
+#include <stdio.h>
 #include <string.h>
 #include <thai/thbrk.h>
 #include <thai/thwbrk.h>
@@ -11,6 +12,7 @@
 
 /* libthai searches a dictionary; words longer than this many characters without a space do not exist. */
 #define THAI_PIECE 256
+#define LINE_LANGUAGE_BYTES (TEXT_LANGUAGE_BYTES + sizeof "-strict")
 
 static bool is_thai(uint32_t c)
 {
@@ -81,18 +83,26 @@ static void take_breaks(struct text *t, const struct text_para *p, const char *l
     }
 }
 
+/* "ja-strict": no line begins with a small kana or a long-vowel mark (class CJ of UAX #14 as NS), as in print. */
+static void set_line_language(const struct text *t, char out[LINE_LANGUAGE_BYTES])
+{
+    snprintf(out, LINE_LANGUAGE_BYTES, "%s-strict", t->language);
+}
+
 enum err text_find_breaks(struct text *t)
 {
+    char language[LINE_LANGUAGE_BYTES];
     char *lines = mem_alloc((size_t)t->count + 1);
     char *graphemes = mem_alloc((size_t)t->count + 1);
     enum err e = lines && graphemes ? ERR_OK : ERR_NOMEM;
     if (e)
         goto out;
     init_linebreak();
+    set_line_language(t, language);
     for (int i = 0; i < t->para_count; i++) {
         const struct text_para *p = &t->paras[i];
         size_t n = (size_t)(p->end - p->start);
-        set_linebreaks_utf32(t->cp + p->start, n, t->language, lines);
+        set_linebreaks_utf32(t->cp + p->start, n, language, lines);
         set_graphemebreaks_utf32(t->cp + p->start, n, t->language, graphemes);
         find_thai_breaks(t->cp + p->start, (int)n, lines);
         take_breaks(t, p, lines, graphemes);
