@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the player's files share. Thread: main, all of it.
+ *   player.c         the loop, playlists, displays
+ *   player_held.c    what stands, whether it may, and the play records
+ *   player_jobs.c    what the worker is asked for, and its answers
+ *   player_screen.c  changes on the screen
+ *   player_wait.c    how long to sleep
+ */
+#ifndef PLACARD_NODE_PLAYER_INNER_H
+#define PLACARD_NODE_PLAYER_INNER_H
+
+#include "node/canvas.h"
+#include "node/player.h"
+
+#define LEAD_MS 2000 /* the next frame is asked for that long before its turn */
+
+/* A show with what it needs to outlive its playlist. */
+struct held_show {
+    struct show show;     /* show.post is an owned reference or NULL */
+    struct digest digest; /* of the post */
+    int64_t seq;          /* of the playlist it came from */
+    bool there;
+    int64_t since_ms, at_s; /* on screen since: mono, wall */
+};
+
+struct player {
+    struct output *out;
+    struct handover *handover;
+    const struct frame_maker *maker;
+    const struct settings *settings;
+    const struct clock *clock;
+    const atomic_bool *quit;
+    struct canvas *canvas;
+    struct playlist *list;
+    struct held_show shown;    /* on screen (in a fade: what it goes to) */
+    struct held_show leaving;  /* in a fade: what it comes from */
+    struct held_show next;     /* asked for, or ready */
+    uint64_t ticket;           /* of the job for next; 0 = none under way */
+    struct pixmap *next_frame; /* ready */
+    uint64_t last_ticket;
+    int64_t retry_at_ms;
+    char last_id[MAX_ID_BYTES + 1]; /* of the last post: rotation goes on behind it */
+    int64_t header_minute;
+    uint64_t header_ticket;
+    bool header_there;
+    struct digest undrawable[MAX_FEED_ITEMS]; /* under this playlist */
+    int undrawable_count;
+    int nomem_count;       /* posts that could not be composed for want of memory, in a row */
+    int64_t redraw_at_ms;  /* what stands could not be drawn; 0 = it is */
+    int64_t next_frame_us; /* real time of the next frame of a fade */
+    int width_px, height_px;
+};
+
+/* --- player_held.c --- */
+void held_clear(struct held_show *h);
+void held_set(struct held_show *h, const struct show *s, int64_t seq);
+const char *held_kind(enum show_kind k);
+const char *held_id(const struct held_show *h);
+/* For the PNG output's file names: ASCII, no path. */
+void held_label(const struct held_show *h, char out[96]);
+void held_log(const char *event, const struct held_show *h);
+/* The same thing to see? */
+bool held_equal(const struct held_show *h, const struct show *s);
+bool player_still_holds(const struct player *p, const struct held_show *h);
+/* The next show behind the last post, posts that cannot be drawn left out. */
+struct show player_pick(const struct player *p);
+void player_record(struct player *p, const struct held_show *h, enum play_end end);
+void player_log_removed(struct player *p, const struct held_show *h);
+
+/* --- player_jobs.c --- */
+void player_drop_next(struct player *p);
+void player_ask(struct player *p, const struct show *s);
+void player_ask_header(struct player *p, int64_t minute);
+void player_take_finished(struct player *p);
+/* Without a display nothing stands anywhere, and the output tells when it is back. Otherwise what was to go may stand
+ * still: try again. */
+void player_display_trouble(struct player *p, enum err e);
+
+/* --- player_screen.c --- */
+/* Whatever lost its approval leaves in this very frame. */
+void player_enforce(struct player *p);
+/* Decide what comes next, ask for it in time, show it in its turn. */
+void player_advance(struct player *p);
+void player_keep_header(struct player *p);
+void player_step_fade(struct player *p);
+void player_end_fade(struct player *p);
+/* When the shown thing has had its time; cards and alerts stand until something else is to be shown. */
+int64_t player_turn_ends_ms(const struct player *p);
+
+/* --- player_wait.c --- */
+int64_t player_real_us(void);
+int64_t player_now_ms(const struct player *p); /* mono */
+/* Real ms until something is to be done by time alone; -1 = nothing is. */
+int64_t player_wait_ms(const struct player *p, int64_t end_us);
+
+#endif
