@@ -6,8 +6,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum transition { TRANSITION_NONE = 0, TRANSITION_FADE };
+enum transition { TRANSITION_NONE = 0, TRANSITION_FADE, TRANSITION_SLIDE, TRANSITION_PUSH };
 enum output_kind { OUTPUT_AUTO = 0, OUTPUT_WINDOW, OUTPUT_DRM, OUTPUT_PNG, OUTPUT_NONE };
+
+/* A time of day on the site's clock. */
+struct day_time {
+    bool set;   /* false: there is none, and what depends on it is off */
+    int minute; /* of the day, 0 to 1439 */
+};
 
 struct settings {
     char *screen_name;              /* shown in the header */
@@ -19,6 +25,7 @@ struct settings {
     char *proxy;                    /* "http://user:password@host:port", NULL = none */
     char *state_dir;                /* cache and durable state */
     char *theme;                    /* name under assets/themes, or a path */
+    char *theme_evening;            /* the same; NULL = none */
     char *assets_dir;
     char *language;   /* BCP 47, of the interface words */
     char *time_zone;  /* IANA name, NULL = the system's */
@@ -29,6 +36,15 @@ struct settings {
     int64_t duration_ms;
     enum transition transition;
     int64_t transition_ms;
+    bool reduced_motion; /* short fades in place of every other movement */
+    bool zoom;           /* full-screen photos grow slowly while they stand */
+    bool ticker;         /* short pinned posts stand in the foot line */
+    bool progress;       /* marks of the loop's posts */
+    char *reminder;      /* of the company's guidelines, in the corner; NULL = none */
+    int burn_in_shift_px;
+    struct day_time refresh_at;
+    struct day_time dark_from, dark_until;
+    struct day_time evening_from, evening_until;
     int64_t poll_ms;     /* between polls, +- 20 % */
     int64_t long_poll_s; /* Prefer: wait */
     int64_t cache_bytes;

@@ -59,7 +59,7 @@ static void *member(struct settings *s, const struct setting *def)
 
 static bool is_string(enum setting_kind k)
 {
-    return k < SETTING_INT;
+    return k < SETTING_DAY_TIME;
 }
 
 static bool zone_known(const char *zone)
@@ -176,12 +176,46 @@ static void set_choice(struct reader *r, const struct setting *def, const char *
     complain(r, line, def->section, def->key, "must be one of: %s", allowed);
 }
 
+static void set_yes_no(struct reader *r, const struct setting *def, const char *value, int line)
+{
+    if (!strcmp(value, "yes") || !strcmp(value, "no"))
+        *(bool *)member(r->out, def) = value[0] == 'y';
+    else
+        complain(r, line, def->section, def->key, "must be one of: yes, no");
+}
+
+static bool digits(const char *p, int most, int *out)
+{
+    if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9')
+        return false;
+    *out = (p[0] - '0') * 10 + p[1] - '0';
+    return *out <= most;
+}
+
+static void set_day_time(struct reader *r, const struct setting *def, const char *value, int line)
+{
+    struct day_time *t = member(r->out, def);
+    int hour, minute;
+    if (!value[0])
+        *t = (struct day_time){0};
+    else if (strlen(value) == 5 && value[2] == ':' && digits(value, 23, &hour) &&
+             digits(value + 3, 59, &minute))
+        *t = (struct day_time){true, hour * 60 + minute};
+    else
+        complain(r, line, def->section, def->key,
+                 "must be a time of day from 00:00 to 23:59, such as 07:30, or empty");
+}
+
 static void set_value(struct reader *r, const struct setting *def, const char *value, int line)
 {
     if (is_string(def->kind))
         set_text(r, def, value, line);
     else if (def->kind == SETTING_CHOICE)
         set_choice(r, def, value, line);
+    else if (def->kind == SETTING_YES_NO)
+        set_yes_no(r, def, value, line);
+    else if (def->kind == SETTING_DAY_TIME)
+        set_day_time(r, def, value, line);
     else
         set_number(r, def, value, line);
 }
@@ -249,6 +283,16 @@ static void set_defaults(struct reader *r)
             set_value(r, &settings_schema[i], settings_schema[i].standard, 0);
 }
 
+/* Both or neither, and not the same. */
+static void check_hours(struct reader *r, struct day_time from, struct day_time until,
+                        const char *key)
+{
+    if (from.set != until.set)
+        complain(r, 0, "show", key, "its beginning and its end go together");
+    else if (from.set && from.minute == until.minute)
+        complain(r, 0, "show", key, "must end at another time than it begins");
+}
+
 static void check_whole(struct reader *r)
 {
     for (int i = 0; i < settings_schema_count; i++) {
@@ -258,6 +302,10 @@ static void check_whole(struct reader *r)
     }
     if (!r->out->client_cert != !r->out->client_key)
         complain(r, 0, "server", "client_key", "client_certificate and client_key go together");
+    check_hours(r, r->out->dark_from, r->out->dark_until, "dark_until");
+    check_hours(r, r->out->evening_from, r->out->evening_until, "evening_until");
+    if (r->out->theme_evening && !r->out->evening_from.set)
+        complain(r, 0, "screen", "theme_evening", "needs show.evening_from and show.evening_until");
     if (!r->out->width_px != !r->out->height_px)
         complain(r, 0, "screen", "height", "width and height go together");
     if ((r->out->width_px && r->out->width_px < MIN_SIDE_PX) ||
@@ -339,6 +387,10 @@ void settings_print_schema(FILE *out)
             fprintf(out, " (%s)", d->unit);
         if (d->kind == SETTING_INT || d->kind == SETTING_SMALL_INT)
             fprintf(out, "; %lld to %lld", (long long)d->min, (long long)d->max);
+        if (d->kind == SETTING_YES_NO)
+            fprintf(out, "; yes, no");
+        if (d->kind == SETTING_DAY_TIME)
+            fprintf(out, "; HH:MM, local");
         for (const struct setting_choice *c = d->choices; c && c->name; c++)
             fprintf(out, "%s%s", c == d->choices ? "; " : ", ", c->name);
         fprintf(out, "%s\n%s%s = %s\n", d->required ? "; required" : "", d->required ? "" : "# ",

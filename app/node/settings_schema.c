@@ -9,8 +9,11 @@ static const struct setting_choice rotations[] = {
 static const struct setting_choice outputs[] = {{"auto", OUTPUT_AUTO}, {"window", OUTPUT_WINDOW},
                                                 {"drm", OUTPUT_DRM},   {"png", OUTPUT_PNG},
                                                 {"none", OUTPUT_NONE}, {0}};
-static const struct setting_choice transitions[] = {
-    {"none", TRANSITION_NONE}, {"fade", TRANSITION_FADE}, {0}};
+static const struct setting_choice transitions[] = {{"none", TRANSITION_NONE},
+                                                    {"fade", TRANSITION_FADE},
+                                                    {"slide", TRANSITION_SLIDE},
+                                                    {"push", TRANSITION_PUSH},
+                                                    {0}};
 
 #define AT(member) offsetof(struct settings, member)
 
@@ -30,6 +33,8 @@ const struct setting settings_schema[] = {
      .max = MAX_SCREEN_SIDE_PX, .scale = 1, .help = "0 takes what the display has"},
     {.section = "screen", .key = "theme", .kind = SETTING_NAME, .offset = AT(theme), .standard = "placard", .max = 256,
      .help = "a folder under assets/themes, or the path of a theme.conf"},
+    {.section = "screen", .key = "theme_evening", .kind = SETTING_NAME, .offset = AT(theme_evening), .max = 256,
+     .help = "the theme between show.evening_from and show.evening_until; empty keeps the same all day"},
     {.section = "screen", .key = "assets", .kind = SETTING_PATH, .offset = AT(assets_dir), .max = 1024,
      .help = "folder of themes, fonts list and messages; empty takes the one that came with the program"},
     {.section = "screen", .key = "language", .kind = SETTING_LANGUAGE, .offset = AT(language), .standard = "en", .max = 35,
@@ -58,9 +63,33 @@ const struct setting settings_schema[] = {
      .min = MIN_DURATION_MS / 1000, .max = MAX_DURATION_MS / 1000, .scale = 1000,
      .help = "how long a post stands, unless its flags say otherwise"},
     {.section = "show", .key = "transition", .kind = SETTING_CHOICE, .offset = AT(transition), .standard = "fade", .choices = transitions,
-     .help = "from one post to the next"},
+     .help = "from one post or page to the next: slide lays the new one over the old, push moves both; where the "
+             "screen's language runs from right to left, they move the other way"},
     {.section = "show", .key = "transition_ms", .kind = SETTING_INT, .offset = AT(transition_ms), .unit = "ms", .standard = "800",
      .min = 0, .max = 5000, .scale = 1, .help = "how long the transition takes"},
+    {.section = "show", .key = "reduced_motion", .kind = SETTING_YES_NO, .offset = AT(reduced_motion), .standard = "no",
+     .help = "yes makes every transition but none a fade of a quarter of a second at most, and zooms nothing"},
+    {.section = "show", .key = "ticker", .kind = SETTING_YES_NO, .offset = AT(ticker), .standard = "no",
+     .help = "yes puts short pinned posts without pictures in the line at the foot, one at a time, a new one with each post; "
+             "where there is nothing else they take turns as posts do"},
+    {.section = "show", .key = "progress", .kind = SETTING_YES_NO, .offset = AT(progress), .standard = "yes",
+     .help = "marks that tell which post of the loop stands"},
+    {.section = "show", .key = "reminder", .kind = SETTING_TEXT, .offset = AT(reminder), .max = 160,
+     .help = "a few words on the company's guidelines, for the corner at the foot; empty leaves it out"},
+    {.section = "show", .key = "burn_in_shift_px", .kind = SETTING_SMALL_INT, .offset = AT(burn_in_shift_px), .unit = "px",
+     .standard = "4", .min = 0, .max = 32, .scale = 1,
+     .help = "how far header, text and pictures wander from their place, a pixel every six minutes, so that nothing burns in; 0 "
+             "keeps them still"},
+    {.section = "show", .key = "refresh_at", .kind = SETTING_DAY_TIME, .offset = AT(refresh_at),
+     .help = "when once a day the whole screen goes black and white for a few seconds, against burn-in; empty never does"},
+    {.section = "show", .key = "dark_from", .kind = SETTING_DAY_TIME, .offset = AT(dark_from),
+     .help = "from when the screen stays black, but for alerts; empty never does"},
+    {.section = "show", .key = "dark_until", .kind = SETTING_DAY_TIME, .offset = AT(dark_until),
+     .help = "when the dark hours end, may be on the next day"},
+    {.section = "show", .key = "evening_from", .kind = SETTING_DAY_TIME, .offset = AT(evening_from),
+     .help = "from when screen.theme_evening is taken"},
+    {.section = "show", .key = "evening_until", .kind = SETTING_DAY_TIME, .offset = AT(evening_until),
+     .help = "when the evening ends, may be on the next day"},
     {.section = "store", .key = "directory", .kind = SETTING_PATH, .offset = AT(state_dir), .standard = "placard-state", .max = 1024,
      .help = "folder for stored posts and the anti-rollback state; it may be lost at any time without harm"},
     {.section = "store", .key = "cache_mib", .kind = SETTING_INT, .offset = AT(cache_bytes), .unit = "MiB", .standard = "256", .min = 8,

@@ -16,8 +16,10 @@ enum setting_kind {
     SETTING_AUDIENCE,  /* char * */
     SETTING_ZONE,      /* char *: IANA name that this machine knows */
     SETTING_LANGUAGE,  /* char *: BCP 47 */
+    SETTING_DAY_TIME,  /* struct day_time: HH:MM, or empty for none */
     SETTING_INT,       /* int64_t, times `scale` */
     SETTING_SMALL_INT, /* int */
+    SETTING_YES_NO,    /* bool */
     SETTING_CHOICE     /* int or enum, by `choices` */
 };
 

@@ -64,6 +64,13 @@ static void the_least_file_has_every_default(void **state)
     assert_int_equal(s.duration_ms, 10000);
     assert_int_equal(s.transition, TRANSITION_FADE);
     assert_int_equal(s.transition_ms, 800);
+    assert_false(s.reduced_motion || s.zoom || s.ticker);
+    assert_true(s.progress);
+    assert_null(s.reminder);
+    assert_null(s.theme_evening);
+    assert_int_equal(s.burn_in_shift_px, 4);
+    assert_false(s.refresh_at.set || s.dark_from.set || s.dark_until.set || s.evening_from.set ||
+                 s.evening_until.set);
     assert_int_equal(s.poll_ms, 10000);
     assert_int_equal(s.long_poll_s, 25);
     assert_int_equal(s.cache_bytes, 256LL * 1024 * 1024);
@@ -93,8 +100,17 @@ static void every_key_reaches_its_member(void **state)
     assert_int_equal(s.poll_ms, 3600 * 1000);
     assert_int_equal(s.long_poll_s, 0);
     assert_int_equal(s.duration_ms, 600 * 1000);
-    assert_int_equal(s.transition, TRANSITION_NONE);
+    assert_int_equal(s.transition, TRANSITION_PUSH);
     assert_int_equal(s.transition_ms, 0);
+    assert_string_equal(s.theme_evening, DATA "/good/themes/dusk.conf");
+    assert_true(s.reduced_motion && s.ticker && !s.progress);
+    assert_string_equal(s.reminder, "Be kind \u2014 see the guidelines");
+    assert_int_equal(s.burn_in_shift_px, 32);
+    assert_true(s.refresh_at.set && s.refresh_at.minute == 0);
+    assert_true(s.dark_from.set && s.dark_from.minute == 23 * 60 + 59);
+    assert_true(s.dark_until.set && s.dark_until.minute == 6 * 60 + 30);
+    assert_true(s.evening_from.set && s.evening_from.minute == 18 * 60);
+    assert_true(s.evening_until.set && s.evening_until.minute == 9 * 60 + 5);
     assert_string_equal(s.state_dir, "/var/lib/placard");
     assert_int_equal(s.cache_bytes, 65536LL * 1024 * 1024);
 }
@@ -165,6 +181,7 @@ static const struct {
     {"audience_missing", 0, "server.audience", "is missing"},
     {"audience_too_long", 6, "server.audience", "longer than 128 bytes"},
     {"audience_upper_case", 6, "server.audience", "a-z, 0-9 and -"},
+    {"burn_in_33", 10, "show.burn_in_shift_px", "from 0 to 32 in px"},
     {"ca_missing", 0, "server.ca", "is missing"},
     {"cache_65537", 10, "store.cache_mib", "from 8 to 65536 in MiB"},
     {"cache_7", 10, "store.cache_mib", "from 8 to 65536 in MiB"},
@@ -172,10 +189,15 @@ static const struct {
     {"client_key_alone", 0, "server.client_key", "go together"},
     {"colon_for_equals", 3, "line.form", "neither [section] nor key = value"},
     {"comment_of_5000_bytes", 2, "line.length", "longer than 2048 bytes"},
+    {"dark_all_day", 0, "show.dark_until", "another time"},
+    {"dark_from_24_00", 10, "show.dark_from", "from 00:00 to 23:59"},
+    {"dark_from_alone", 0, "show.dark_until", "go together"},
+    {"dark_from_minute_60", 10, "show.dark_from", "from 00:00 to 23:59"},
     {"directory_empty", 10, "store.directory", "must not be empty"},
     {"directory_too_long", 10, "store.directory", "longer than 1024 bytes"},
     {"duration_1", 10, "show.duration_seconds", "from 2 to 600 in s"},
     {"duration_601", 10, "show.duration_seconds", "from 2 to 600 in s"},
+    {"evening_until_alone", 0, "show.evening_until", "go together"},
     {"height_not_a_number", 4, "screen.height", "from 0 to 7680 in px"},
     {"json", 1, "line.form", "neither"},
     {"key_before_any_section", 1, ".url", "is not a setting"},
@@ -212,15 +234,21 @@ static const struct {
     {"proxy_password_with_space", 9, "server.proxy", "%XX"},
     {"proxy_with_path", 9, "server.proxy", "http://[user:password@]host:port"},
     {"proxy_without_port", 9, "server.proxy", "http://[user:password@]host:port"},
+    {"refresh_at_7_30", 10, "show.refresh_at", "such as 07:30"},
+    {"refresh_at_with_seconds", 10, "show.refresh_at", "such as 07:30"},
+    {"refresh_at_words", 10, "show.refresh_at", "such as 07:30"},
+    {"reminder_too_long", 10, "show.reminder", "longer than 160 bytes"},
     {"rotation_45", 3, "screen.rotation", "must be one of: 0, 90, 180, 270"},
     {"rotation_empty", 3, "screen.rotation", "must be one of"},
     {"section_empty", 9, "line.form", "neither [section] nor key = value"},
     {"section_not_closed", 9, "line.form", "neither [section] nor key = value"},
     {"section_too_long", 9, "line.form", "neither [section] nor key = value"},
     {"size_tiny", 0, "screen.width", "at least 64 px"},
+    {"theme_evening_without_hours", 0, "screen.theme_evening", "needs show.evening_from"},
+    {"ticker_on", 10, "show.ticker", "must be one of: yes, no"},
     {"theme_empty", 3, "screen.theme", "must not be empty"},
     {"transition_5001", 10, "show.transition_ms", "from 0 to 5000 in ms"},
-    {"transition_wipe", 10, "show.transition", "must be one of: none, fade"},
+    {"transition_wipe", 10, "show.transition", "must be one of: none, fade, slide, push"},
     {"trust_root_missing", 0, "server.trust_root", "is missing"},
     {"unknown_key", 3, "screen.rotaton", "is not a setting"},
     {"unknown_section", 10, "sound.volume", "is not a setting"},
@@ -460,7 +488,9 @@ static void every_key_of_the_schema_is_described(void **state)
             assert_true(d->min < d->max && d->scale > 0 && d->standard != NULL);
         } else if (d->kind == SETTING_CHOICE) {
             assert_non_null(d->choices);
-        } else {
+        } else if (d->kind == SETTING_YES_NO) {
+            assert_non_null(d->standard);
+        } else if (d->kind != SETTING_DAY_TIME) {
             assert_true(d->max > 0 && d->max <= 1024);
         }
         assert_true(!(d->required && d->standard));
