@@ -86,7 +86,7 @@ static int check_readable(const char *file, const char *key, const char *path)
     return e != ERR_OK;
 }
 
-static int check_theme(const char *file, const struct settings *s)
+static int check_theme(const char *file, const char *key, const struct settings *s)
 {
     char path[4096];
     struct theme *theme = NULL;
@@ -96,7 +96,7 @@ static int check_theme(const char *file, const struct settings *s)
         e = theme_load(path, &theme, &info);
     theme_free(theme);
     if (e)
-        say(file, 0, "screen.theme", info.text);
+        say(file, 0, key, info.text);
     return e != ERR_OK;
 }
 
@@ -160,7 +160,12 @@ int cli_check(int argc, char **argv)
     wrong += check_readable(file, "server.ca", s.ca_file);
     wrong += check_readable(file, "server.client_certificate", s.client_cert);
     wrong += check_readable(file, "server.client_key", s.client_key);
-    wrong += check_theme(file, &s);
+    wrong += check_theme(file, "screen.theme", &s);
+    if (s.theme_evening) {
+        struct settings evening = s;
+        evening.theme = s.theme_evening;
+        wrong += check_theme(file, "screen.theme_evening", &evening);
+    }
     check_fonts(&s);
     settings_clear(&s);
     if (wrong)

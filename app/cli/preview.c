@@ -117,9 +117,9 @@ static enum err draw(const struct request *r, const struct settings *s, struct p
     if (!e)
         e = frame_maker_body(maker, &show, list, r->width_px, r->height_px, &frame, NULL, info);
     if (!e)
-        e = frame_maker_header(maker, r->width_px, r->height_px, &strip, info);
+        e = frame_maker_header(maker, false, r->width_px, r->height_px, &strip, info);
     if (!e) {
-        struct rect place = frame_maker_header_rect(maker, r->width_px, r->height_px);
+        struct rect place = frame_maker_header_rect(maker, false, r->width_px, r->height_px);
         for (int y = 0; y < strip->height_px; y++)
             memcpy((char *)frame->pixels + (size_t)(place.y + y) * (size_t)frame->pitch_bytes +
                        (size_t)place.x * 4,

@@ -29,6 +29,7 @@ struct frame_maker {
     frame_media_read read;
     void *user;
     struct theme *theme;
+    struct theme *evening;     /* NULL = none: the same all day */
     struct messages *messages; /* NULL = English */
     struct fonts *fonts;
     struct held held[HELD_MEDIA];
@@ -55,6 +56,25 @@ static enum err load_messages(struct frame_maker *m, struct err_info *info)
     return ERR_OK;
 }
 
+/* An evening theme that cannot be read leaves the day's. */
+static enum err load_evening(struct frame_maker *m, struct err_info *info)
+{
+    char path[4096];
+    struct err_info why = {0};
+    struct settings s = *m->settings;
+    if (!s.theme_evening)
+        return ERR_OK;
+    s.theme = s.theme_evening;
+    enum err e = assets_theme_path(&s, path, sizeof path, &why);
+    if (!e)
+        e = theme_load(path, &m->evening, &why);
+    if (e == ERR_NOMEM)
+        return err_set(info, e, "out of memory");
+    if (e)
+        LOG_ERROR("theme", "theme=evening why=%s detail=\"%s\"", err_name(e), why.text);
+    return ERR_OK;
+}
+
 enum err frame_maker_new(const struct settings *s, const struct clock *c, frame_media_read read,
                          void *user, struct frame_maker **out, struct err_info *info)
 {
@@ -76,6 +96,8 @@ enum err frame_maker_new(const struct settings *s, const struct clock *c, frame_
         if (!e)
             e = theme_load(path, &m->theme, info);
     }
+    if (!e)
+        e = load_evening(m, info);
     if (!e)
         e = load_messages(m, info);
     if (!e)
@@ -104,6 +126,7 @@ void frame_maker_free(struct frame_maker *m)
     drop_held(m);
     fonts_close(m->fonts);
     theme_free(m->theme);
+    theme_free(m->evening);
     messages_free(m->messages);
     mem_free(m);
 }
@@ -111,6 +134,11 @@ void frame_maker_free(struct frame_maker *m)
 static bool is_sideways(const struct frame_maker *m)
 {
     return m->settings->rotation_deg == 90 || m->settings->rotation_deg == 270;
+}
+
+static const struct theme *theme_of(const struct frame_maker *m, bool evening)
+{
+    return evening && m->evening ? m->evening : m->theme;
 }
 
 static struct compose_context context(const struct frame_maker *m, int width_px, int height_px)
@@ -286,6 +314,13 @@ enum err frame_maker_body(struct frame_maker *m, const struct show *show,
     struct compose_context c = context(m, width_px, height_px);
     struct pixmap *frame;
     c.page = show->page;
+    c.theme = theme_of(m, show->evening);
+    if (show->kind == SHOW_POST) {
+        c.notice = show->notice;
+        c.reminder = m->settings->reminder;
+        c.loop_index = show->loop_index;
+        c.loop_count = m->settings->progress && show->loop_count > 1 ? show->loop_count : 0;
+    }
     enum err e = pixmap_new(c.width_px, c.height_px, &frame);
     if (e)
         return err_set(info, e, "out of memory for a frame");
@@ -299,10 +334,11 @@ enum err frame_maker_body(struct frame_maker *m, const struct show *show,
     return turn(m, frame, out);
 }
 
-enum err frame_maker_header(struct frame_maker *m, int width_px, int height_px, struct pixmap **out,
-                            struct err_info *info)
+enum err frame_maker_header(struct frame_maker *m, bool evening, int width_px, int height_px,
+                            struct pixmap **out, struct err_info *info)
 {
     struct compose_context c = context(m, width_px, height_px);
+    c.theme = theme_of(m, evening);
     struct rect r = compose_header_rect(&c);
     struct scene *scene;
     struct pixmap *strip, *cut;
@@ -324,9 +360,11 @@ enum err frame_maker_header(struct frame_maker *m, int width_px, int height_px, 
     return e;
 }
 
-struct rect frame_maker_header_rect(const struct frame_maker *m, int width_px, int height_px)
+struct rect frame_maker_header_rect(const struct frame_maker *m, bool evening, int width_px,
+                                    int height_px)
 {
     struct compose_context c = context(m, width_px, height_px);
+    c.theme = theme_of(m, evening);
     return rect_rotate(compose_header_rect(&c), c.width_px, c.height_px, m->settings->rotation_deg);
 }
 
@@ -335,8 +373,8 @@ bool frame_maker_has_header(enum show_kind k)
     return k == SHOW_POST;
 }
 
-uint32_t frame_maker_ground(const struct frame_maker *m)
+uint32_t frame_maker_ground(const struct frame_maker *m, bool evening)
 {
-    struct color c = theme_ground(m->theme);
+    struct color c = theme_ground(theme_of(m, evening));
     return (uint32_t)c.r << 16 | (uint32_t)c.g << 8 | c.b;
 }

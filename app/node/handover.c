@@ -28,6 +28,7 @@ struct handover {
 void job_clear(struct job *j)
 {
     approved_post_unref((struct approved_post *)(uintptr_t)j->show.post);
+    approved_post_unref((struct approved_post *)(uintptr_t)j->show.notice);
     playlist_unref(j->list);
     memset(j, 0, sizeof *j);
 }

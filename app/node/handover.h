@@ -19,7 +19,7 @@
 struct job {
     uint64_t ticket;         /* the renderer's number for it; 0 = no job */
     bool header_only;        /* the strip with the clock alone */
-    struct show show;        /* show.post is an owned reference here, or NULL */
+    struct show show;        /* show.post and show.notice are owned references here, or NULL */
     struct playlist *list;   /* owned reference: alert text, trouble detail */
     int width_px, height_px; /* physical */
 };

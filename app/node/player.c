@@ -42,6 +42,7 @@ static void adopt(struct player *p)
     playlist_unref(p->list);
     p->list = list;
     p->undrawable_count = 0;
+    p->no_notices = false;
 }
 
 /* Everything again. A fade ends with it. */
@@ -78,7 +79,7 @@ static void look_at_display(struct player *p)
     held_clear(&p->leaving);
     canvas_forget(p->canvas);
     if (w)
-        player_display_trouble(p, canvas_ground(p->canvas, frame_maker_ground(p->maker)));
+        player_display_trouble(p, canvas_ground(p->canvas, player_ground(p)));
 }
 
 void player_run(struct player *p, int64_t for_ms)

@@ -5,6 +5,7 @@
  *   player_held.c    what stands, whether it may, and the play records
  *   player_jobs.c    what the worker is asked for, and its answers
  *   player_screen.c  changes on the screen
+ *   player_day.c     what the hour says: dark, evening
  *   player_wait.c    how long to sleep
  */
 #ifndef PLACARD_NODE_PLAYER_INNER_H
@@ -17,11 +18,15 @@
 
 /* A show with what it needs to outlive its playlist. */
 struct held_show {
-    struct show show;     /* show.post is an owned reference or NULL */
+    struct show show;     /* show.post and show.notice are owned references or NULL */
     struct digest digest; /* of the post */
-    int64_t seq;          /* of the playlist it came from */
+    struct digest notice_digest;
+    int64_t seq; /* of the playlist it came from */
     bool there;
-    int64_t since_ms, at_s; /* on screen since: mono, wall */
+    bool goes_on;           /* another page of the post that stands, or the same in another theme */
+    int64_t since_ms, at_s; /* on screen since: mono, wall; of the post's first page */
+    int64_t page_since_ms;
+    struct frame_page page; /* as composed */
 };
 
 struct player {
@@ -41,9 +46,12 @@ struct player {
     uint64_t last_ticket;
     int64_t retry_at_ms;
     char last_id[MAX_ID_BYTES + 1]; /* of the last post: rotation goes on behind it */
+    char last_notice[MAX_ID_BYTES + 1];
+    bool no_notices; /* a frame with one could not be composed, under this playlist */
     int64_t header_minute;
     uint64_t header_ticket;
     bool header_there;
+    bool header_evening;                      /* the strip was asked for in the evening's theme */
     struct digest undrawable[MAX_FEED_ITEMS]; /* under this playlist */
     int undrawable_count;
     int nomem_count;       /* posts that could not be composed for want of memory, in a row */
@@ -63,14 +71,18 @@ void held_log(const char *event, const struct held_show *h);
 /* The same thing to see? */
 bool held_equal(const struct held_show *h, const struct show *s);
 bool player_still_holds(const struct player *p, const struct held_show *h);
+/* Posts and alerts go when the playlist allows them no more, posts also when the dark hours begin; cards may stand
+ * until the next is ready. */
+bool player_must_go(const struct player *p, const struct held_show *h);
 /* The next show behind the last post, posts that cannot be drawn left out. */
 struct show player_pick(const struct player *p);
+/* The whole stay, and that of the notice under it. */
 void player_record(struct player *p, const struct held_show *h, enum play_end end);
 void player_log_removed(struct player *p, const struct held_show *h);
 
 /* --- player_jobs.c --- */
 void player_drop_next(struct player *p);
-void player_ask(struct player *p, const struct show *s);
+void player_ask(struct player *p, const struct show *s, bool goes_on);
 void player_ask_header(struct player *p, int64_t minute);
 void player_take_finished(struct player *p);
 /* Without a display nothing stands anywhere, and the output tells when it is back. Otherwise what was to go may stand
@@ -87,6 +99,15 @@ void player_step_fade(struct player *p);
 void player_end_fade(struct player *p);
 /* When the shown thing has had its time; cards and alerts stand until something else is to be shown. */
 int64_t player_turn_ends_ms(const struct player *p);
+
+/* Plain ground, or black in the dark hours. */
+uint32_t player_ground(const struct player *p);
+
+/* --- player_day.c --- */
+bool player_is_dark(const struct player *p);
+bool player_is_evening(const struct player *p);
+/* Wall clock of the next moment at which the hour changes something; INT64_MAX if it never does. */
+int64_t player_day_change_s(const struct player *p);
 
 /* --- player_wait.c --- */
 int64_t player_real_us(void);

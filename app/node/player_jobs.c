@@ -18,15 +18,18 @@ void player_drop_next(struct player *p)
     p->ticket = 0;
 }
 
-void player_ask(struct player *p, const struct show *s)
+void player_ask(struct player *p, const struct show *s, bool goes_on)
 {
     struct job j = {
         .ticket = ++p->last_ticket, .show = *s, .width_px = p->width_px, .height_px = p->height_px};
-    player_drop_next(p);
-    held_set(&p->next, s, p->list->seq);
-    p->ticket = j.ticket;
     if (s->post)
         j.show.post = approved_post_ref(s->post);
+    if (s->notice)
+        j.show.notice = approved_post_ref(s->notice);
+    player_drop_next(p);
+    held_set(&p->next, &j.show, p->list->seq);
+    p->next.goes_on = goes_on;
+    p->ticket = j.ticket;
     j.list = playlist_ref(p->list);
     handover_post_job(p->handover, &j);
 }
@@ -37,7 +40,9 @@ void player_ask_header(struct player *p, int64_t minute)
                     .header_only = true,
                     .width_px = p->width_px,
                     .height_px = p->height_px};
+    j.show.evening = player_is_evening(p);
     p->header_minute = minute;
+    p->header_evening = j.show.evening;
     p->header_ticket = j.ticket;
     handover_post_job(p->handover, &j);
 }
@@ -62,9 +67,18 @@ static void take_header(struct player *p, struct finished *f)
             p->header_there || f->result; /* posts go on without it; the next minute tries again */
         return;
     }
-    struct rect place = frame_maker_header_rect(p->maker, p->width_px, p->height_px);
+    struct rect place =
+        frame_maker_header_rect(p->maker, p->header_evening, p->width_px, p->height_px);
     p->header_there = true;
     player_display_trouble(p, canvas_header(p->canvas, f->frame, place));
+}
+
+/* The post that stands has no such page, or not in this theme: it stays as it is, and then comes the next. */
+static void give_up_going_on(struct player *p)
+{
+    p->nomem_count = 0;
+    p->shown.page.count = p->shown.show.page + 1;
+    p->shown.show.evening = p->next.show.evening;
 }
 
 static void take_body(struct player *p, struct finished *f)
@@ -78,6 +92,7 @@ static void take_body(struct player *p, struct finished *f)
     if (!f->result) {
         p->nomem_count = 0;
         p->next_frame = f->frame;
+        p->next.page = f->page;
         LOG_DEBUG("composed", "kind=%s ms=%lld", held_kind(p->next.show.kind),
                   (long long)f->took_ms);
         return;
@@ -86,7 +101,11 @@ static void take_body(struct player *p, struct finished *f)
              log_quote(held_id(&p->next), quoted, sizeof quoted), err_name(f->result),
              f->info.text);
     bool again = f->result == ERR_NOMEM && ++p->nomem_count < NOMEM_TRIES;
-    if (p->next.show.kind == SHOW_POST && !again && p->undrawable_count < MAX_FEED_ITEMS) {
+    if (p->next.goes_on && !again) {
+        give_up_going_on(p);
+    } else if (p->next.show.notice && !again) {
+        p->no_notices = true;
+    } else if (p->next.show.kind == SHOW_POST && !again && p->undrawable_count < MAX_FEED_ITEMS) {
         p->undrawable[p->undrawable_count++] = p->next.digest;
         p->nomem_count = 0;
     } else {

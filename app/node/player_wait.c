@@ -49,7 +49,7 @@ static int64_t date_due_ms(const struct player *p, int64_t now_ms)
         due_ms = now_ms + (60 - now_s % 60) * 1000;
     if (!p->list)
         return due_ms;
-    int64_t change_s = select_next_change_s(p->list, now_s);
+    int64_t change_s = sooner(select_next_change_s(p->list, now_s), player_day_change_s(p));
     if (change_s < INT64_MAX) {
         int64_t left_ms =
             change_s - now_s > LOOK_MS / 1000 ? LOOK_MS : (change_s - now_s - 1) * 1000;

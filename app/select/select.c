@@ -48,20 +48,69 @@ static int start_after(const struct playlist *p, const char *after_id)
     return 0;
 }
 
-struct show select_next(const struct playlist *p, const char *after_id, bool lease_holds,
-                        int64_t now_s)
+/* The next in its time behind that id, of those that are notices or of those that are not. */
+static const struct approved_post *next_post(const struct playlist *p,
+                                             const struct select_rules *rules, bool notice,
+                                             const char *after_id, int64_t now_s)
 {
-    if (!lease_holds || p->mode == MODE_HOLD)
-        return show_nothing(p);
-    if (alert_runs(p, now_s))
-        return (struct show){.kind = SHOW_ALERT, .alert_mark = alert_mark(&p->alert)};
     int start = start_after(p, after_id);
     for (int i = 0; i < p->post_count; i++) {
         const struct approved_post *post = p->posts[(start + i) % p->post_count];
-        if (approved_post_holds_at(post, now_s))
-            return (struct show){.kind = SHOW_POST, .post = post};
+        if (approved_post_holds_at(post, now_s) &&
+            (rules->is_notice && rules->is_notice(post)) == notice)
+            return post;
     }
-    return show_nothing(p);
+    return NULL;
+}
+
+static void find_place(const struct playlist *p, const struct select_rules *rules,
+                       struct show *show, int64_t now_s)
+{
+    for (int i = 0; i < p->post_count; i++) {
+        if (!approved_post_holds_at(p->posts[i], now_s) ||
+            (rules->is_notice && rules->is_notice(p->posts[i])))
+            continue;
+        if (p->posts[i] == show->post)
+            show->loop_index = show->loop_count;
+        show->loop_count++;
+    }
+}
+
+struct show select_show(const struct playlist *p, const struct select_rules *rules,
+                        const char *after_id, const char *notice_after_id, bool lease_holds,
+                        int64_t now_s)
+{
+    struct select_rules posts_only = {.dark = rules->dark};
+    if (lease_holds && p->mode != MODE_HOLD && alert_runs(p, now_s))
+        return (struct show){.kind = SHOW_ALERT, .alert_mark = alert_mark(&p->alert)};
+    struct show nothing = show_nothing(p);
+    if (rules->dark && nothing.kind != SHOW_SETUP)
+        return (struct show){.kind = SHOW_DARK};
+    if (!lease_holds || p->mode == MODE_HOLD)
+        return nothing;
+    struct show s = {.kind = SHOW_POST, .post = next_post(p, rules, false, after_id, now_s)};
+    if (s.post)
+        s.notice = next_post(p, rules, true, notice_after_id, now_s);
+    else if ((s.post = next_post(p, &posts_only, false, after_id, now_s)))
+        rules = &posts_only;
+    else
+        return nothing;
+    find_place(p, rules, &s, now_s);
+    return s;
+}
+
+struct show select_next(const struct playlist *p, const char *after_id, bool lease_holds,
+                        int64_t now_s)
+{
+    return select_show(p, &(struct select_rules){0}, after_id, NULL, lease_holds, now_s);
+}
+
+bool select_post_holds(const struct playlist *p, const struct digest *digest, int64_t now_s)
+{
+    for (int i = 0; i < p->post_count; i++)
+        if (digest_equal(approved_post_digest(p->posts[i]), digest))
+            return approved_post_holds_at(p->posts[i], now_s);
+    return false;
 }
 
 bool select_still_holds(const struct playlist *p, const struct show *s, const struct digest *digest,
@@ -72,10 +121,7 @@ bool select_still_holds(const struct playlist *p, const struct show *s, const st
         return false;
     if (s->kind != SHOW_POST)
         return now.trouble == s->trouble && now.alert_mark == s->alert_mark;
-    for (int i = 0; digest && i < p->post_count; i++)
-        if (digest_equal(approved_post_digest(p->posts[i]), digest))
-            return approved_post_holds_at(p->posts[i], now_s);
-    return false;
+    return digest && select_post_holds(p, digest, now_s);
 }
 
 /* The earlier of two moments, if t lies ahead. */
@@ -99,12 +145,19 @@ int64_t select_next_change_s(const struct playlist *p, int64_t now_s)
     return best_s;
 }
 
+static bool notice_equal(const struct show *a, const struct show *b)
+{
+    if (!a->notice || !b->notice)
+        return a->notice == b->notice;
+    return digest_equal(approved_post_digest(a->notice), approved_post_digest(b->notice));
+}
+
 bool show_equal(const struct show *a, const struct show *b)
 {
-    if (a->kind != b->kind)
+    if (a->kind != b->kind || a->evening != b->evening)
         return false;
     if (a->kind == SHOW_POST)
-        return a->page == b->page &&
+        return a->page == b->page && notice_equal(a, b) &&
                digest_equal(approved_post_digest(a->post), approved_post_digest(b->post));
     return a->trouble == b->trouble && a->alert_mark == b->alert_mark;
 }

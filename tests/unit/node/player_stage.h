@@ -28,8 +28,11 @@
 #define STAGE_HEIGHT_PX 32
 #define STRIP_PX 4
 #define MAX_STAGE_POSTS 80 /* columns 0 to 79 */
+#define COLUMN_PAGE 80     /* and those behind it: which page of a post of several */
+#define MAX_STAGE_PAGES 6
 #define COLUMN_ALERT 90
 #define COLUMN_CARD 92
+#define COLUMN_EVENING 94
 #define LATE_MS 101                      /* a date may be met so late */
 #define START_WALL_S INT64_C(1772442000) /* a full minute */
 #define MAX_EVENTS 4096
@@ -120,6 +123,7 @@ struct stage_post {
     int k, version;
     int64_t from_s, until_s; /* after the start; until 0 = far */
     int64_t duration_ms;
+    bool notice; /* pinned and short */
 };
 
 static inline struct approved_post *stage_approve(const struct stage_post *s)
@@ -138,6 +142,8 @@ static inline struct approved_post *stage_approve(const struct stage_post *s)
     if (!s->from_s)
         entry.from_s -= 86400;
     post.id = mem_strdup(id);
+    post.pinned = s->notice;
+    post.content_text = s->notice ? mem_strdup("The lift is out of order") : NULL;
     assert_int_equal(approved_post_make(&entry, &d, &post, &made), ERR_OK);
     return made;
 }
@@ -237,6 +243,9 @@ static int64_t compose_ms;
 static enum err body_result[MAX_STAGE_POSTS]; /* what composing post k comes to */
 static int body_fails[MAX_STAGE_POSTS];       /* so many times, then well; 0 = always */
 static enum err header_result, card_result;
+static int pages[MAX_STAGE_POSTS]; /* of post k; 0 = 1 */
+static int64_t reading_ms[MAX_STAGE_POSTS];
+static enum err notice_result;
 
 static inline void light(struct pixmap *p, int column)
 {
@@ -252,14 +261,35 @@ static inline enum err post_result(int k)
     return e;
 }
 
+static inline int post_number(const struct approved_post *a)
+{
+    return atoi(approved_post_peek(a)->id + 1); // lint-ok: our own digits
+}
+
+/* What tells a page, a notice and a theme. */
+static inline void light_marks(const struct show *s, struct pixmap *frame)
+{
+    if (s->kind == SHOW_POST && pages[post_number(s->post)] > 1)
+        light(frame, COLUMN_PAGE + s->page);
+    if (s->notice)
+        light(frame, post_number(s->notice));
+    if (s->evening)
+        light(frame, COLUMN_EVENING);
+}
+
 static inline void compose_job(const struct job *j, struct finished *f)
 {
     int column = j->show.kind == SHOW_ALERT ? COLUMN_ALERT : COLUMN_CARD;
     if (j->header_only) {
         f->result = header_result;
     } else if (j->show.kind == SHOW_POST) {
-        column = atoi(approved_post_peek(j->show.post)->id + 1); // lint-ok: our own digits
+        column = post_number(j->show.post);
         f->result = post_result(column);
+        f->page = (struct frame_page){pages[column] ? pages[column] : 1, reading_ms[column]};
+        if (!f->result && j->show.page >= f->page.count)
+            f->result = ERR_RANGE;
+        if (!f->result && j->show.notice)
+            f->result = notice_result;
     } else {
         f->result = card_result;
     }
@@ -267,8 +297,10 @@ static inline void compose_job(const struct job *j, struct finished *f)
         return;
     assert_int_equal(pixmap_new(j->width_px, j->header_only ? STRIP_PX : j->height_px, &f->frame),
                      ERR_OK);
-    if (!j->header_only)
-        light(f->frame, column);
+    if (j->header_only)
+        return;
+    light(f->frame, column);
+    light_marks(&j->show, f->frame);
 }
 
 static inline void take_job(void)
@@ -348,15 +380,16 @@ bool frame_maker_has_header(enum show_kind kind)
     return kind == SHOW_POST;
 }
 
-struct rect frame_maker_header_rect(const struct frame_maker *m, int width_px, int height_px)
+struct rect frame_maker_header_rect(const struct frame_maker *m, bool evening, int width_px,
+                                    int height_px)
 {
-    (void)m, (void)height_px;
+    (void)m, (void)evening, (void)height_px;
     return (struct rect){0, 0, width_px, STRIP_PX};
 }
 
-uint32_t frame_maker_ground(const struct frame_maker *m)
+uint32_t frame_maker_ground(const struct frame_maker *m, bool evening)
 {
-    (void)m;
+    (void)m, (void)evening;
     return 0;
 }
 
@@ -387,7 +420,9 @@ static int stage_setup(void **state)
     compose_ms = 50;
     memset(body_result, 0, sizeof body_result);
     memset(body_fails, 0, sizeof body_fails);
-    header_result = card_result = ERR_OK;
+    header_result = card_result = notice_result = ERR_OK;
+    memset(pages, 0, sizeof pages);
+    memset(reading_ms, 0, sizeof reading_ms);
     newest = NULL;
     fake_output_size(STAGE_WIDTH_PX, STAGE_HEIGHT_PX);
     fake.age = 1;

@@ -201,6 +201,7 @@ static void act_random(int64_t arg)
             continue;
         posts[n].k = k;
         posts[n].version = (int)random_below(2);
+        posts[n].notice = k > 5;
         posts[n].duration_ms = random_below(2) ? 2000 + random_below(9000) : 0;
         int64_t now_s = sim_us / 1000000;
         posts[n].from_s = random_below(4) ? 0 : now_s + (int64_t)random_below(20);
@@ -232,6 +233,11 @@ static void act_trouble(int64_t arg)
     card_result = random_below(4) ? ERR_OK : ERR_NOMEM;
     header_result = random_below(4) ? ERR_OK : ERR_NOMEM;
     compose_ms = 1 + random_below(3000);
+    for (int k = 0; k < 6; k++) {
+        pages[k] = random_below(2) ? 1 + (int)random_below(MAX_STAGE_PAGES) : 0;
+        reading_ms[k] = random_below(2) ? random_below(9000) : 0;
+    }
+    notice_result = random_below(6) ? ERR_OK : ERR_RANGE;
 }
 
 static void a_day_of_anything_at_any_time_never_lights_what_is_not_allowed(void **state)
@@ -243,6 +249,7 @@ static void a_day_of_anything_at_any_time_never_lights_what_is_not_allowed(void 
         stage_setup(state);
         seed = run;
         fake.age = (int)(run % 4);
+        stage_settings.ticker = run % 2;
         stage_settings.transition_ms = run % 3 ? 800 : 5000;
         while (script_count < 900) {
             t += random_below(random_below(3) ? 400 : 12000);

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "select/dayparts.h"
 #include "select/select.h"
 #include "select/stand_in.h"
 
@@ -169,6 +170,114 @@ static void shows_are_equal_by_what_is_seen(void **state)
     assert_false(show_equal(&house, &code));
 }
 
+static bool is_b(const struct approved_post *a)
+{
+    return a == &posts[1];
+}
+
+static bool is_any(const struct approved_post *a)
+{
+    (void)a;
+    return true;
+}
+
+static void notices_take_no_turns_and_are_left_out_of_the_loop(void **state)
+{
+    (void)state;
+    struct playlist p = playlist_of(MODE_RUN);
+    struct select_rules rules = {.is_notice = is_b};
+    struct show s = select_show(&p, &rules, "a", NULL, true, 155);
+    assert_ptr_equal(s.post, &posts[2]);
+    assert_ptr_equal(s.notice, &posts[1]);
+    assert_int_equal(s.loop_index, 1);
+    assert_int_equal(s.loop_count, 2);
+    s = select_show(&p, &rules, NULL, NULL, true, 120); /* c is not in its time */
+    assert_int_equal(s.loop_count, 1);
+    s = select_show(&p, &rules, NULL, NULL, true, 300); /* nothing but the notice */
+    assert_ptr_equal(s.post, &posts[1]);
+    assert_null(s.notice);
+    assert_int_equal(s.loop_count, 1);
+}
+
+static void notices_alone_take_turns_as_posts(void **state)
+{
+    (void)state;
+    struct playlist p = playlist_of(MODE_RUN);
+    struct select_rules rules = {.is_notice = is_any};
+    struct show s = select_show(&p, &rules, "a", "a", true, 155);
+    assert_ptr_equal(s.post, &posts[1]);
+    assert_null(s.notice);
+    assert_int_equal(s.loop_count, 3);
+}
+
+static void shows_with_another_notice_page_or_theme_are_not_equal(void **state)
+{
+    (void)state;
+    struct show a = {.kind = SHOW_POST, .post = &posts[0], .notice = &posts[1]}, b = a;
+    b.loop_index = 3; /* not seen as another show: the marks follow with the next frame */
+    assert_true(show_equal(&a, &b));
+    b.notice = &posts[2];
+    assert_false(show_equal(&a, &b));
+    b.notice = NULL;
+    assert_false(show_equal(&a, &b));
+    b = a;
+    b.page = 1;
+    assert_false(show_equal(&a, &b));
+    b = a;
+    b.evening = true;
+    assert_false(show_equal(&a, &b));
+}
+
+static void in_the_dark_only_alerts_and_the_set_up_card_are_shown(void **state)
+{
+    (void)state;
+    struct select_rules rules = {.dark = true};
+    struct playlist p = playlist_of(MODE_RUN);
+    assert_int_equal(select_show(&p, &rules, NULL, NULL, true, 120).kind, SHOW_DARK);
+    assert_int_equal(select_show(&p, &rules, NULL, NULL, false, 120).kind, SHOW_DARK);
+    p.mode = MODE_HOLD;
+    assert_int_equal(select_show(&p, &rules, NULL, NULL, true, 120).kind, SHOW_DARK);
+    p.mode = MODE_ALERT;
+    p.alert = (struct alert){.text = (char *)(uintptr_t) "out", .until_s = 140};
+    assert_int_equal(select_show(&p, &rules, NULL, NULL, true, 139).kind, SHOW_ALERT);
+    assert_int_equal(select_show(&p, &rules, NULL, NULL, false, 139).kind, SHOW_DARK);
+    struct playlist fresh = {.trouble = ERR_NET_RESOLVE};
+    assert_int_equal(select_show(&fresh, &rules, NULL, NULL, false, 120).kind, SHOW_SETUP);
+}
+
+static void a_daypart_runs_from_its_beginning_to_before_its_end_over_midnight(void **state)
+{
+    (void)state;
+    static const struct {
+        int from, until, minute;
+        bool runs;
+    } rows[] = {{600, 700, 599, false}, {600, 700, 600, true},    {600, 700, 699, true},
+                {600, 700, 700, false}, {1320, 390, 1319, false}, {1320, 390, 1320, true},
+                {1320, 390, 0, true},   {1320, 390, 389, true},   {1320, 390, 390, false},
+                {600, 600, 600, false}, {0, 1439, 1438, true},    {0, 1439, 1439, false}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        assert_int_equal(daypart_runs((struct day_time){true, rows[i].from},
+                                      (struct day_time){true, rows[i].until}, rows[i].minute),
+                         rows[i].runs);
+    assert_false(daypart_runs((struct day_time){0}, (struct day_time){true, 600}, 10));
+    assert_false(daypart_runs((struct day_time){true, 600}, (struct day_time){0}, 700));
+}
+
+/* Minute by minute through a week: it changes exactly when it was said to. */
+static void a_daypart_changes_when_announced_all_week(void **state)
+{
+    (void)state;
+    struct day_time from = {true, 1320}, until = {true, 390};
+    for (int m = 0; m < 7 * DAY_MINUTES; m++) {
+        int minute = m % DAY_MINUTES, next = (m + 1) % DAY_MINUTES;
+        bool changes = daypart_runs(from, until, minute) != daypart_runs(from, until, next);
+        bool announced =
+            daypart_minutes_to(from, minute) == 1 || daypart_minutes_to(until, minute) == 1;
+        assert_int_equal(changes, announced);
+        assert_in_range(daypart_minutes_to(from, minute), 1, DAY_MINUTES);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +290,12 @@ int main(void)
         cmocka_unit_test(the_next_change_is_the_earliest_date_ahead),
         cmocka_unit_test(nothing_changes_between_the_announced_moments),
         cmocka_unit_test(shows_are_equal_by_what_is_seen),
+        cmocka_unit_test(notices_take_no_turns_and_are_left_out_of_the_loop),
+        cmocka_unit_test(notices_alone_take_turns_as_posts),
+        cmocka_unit_test(shows_with_another_notice_page_or_theme_are_not_equal),
+        cmocka_unit_test(in_the_dark_only_alerts_and_the_set_up_card_are_shown),
+        cmocka_unit_test(a_daypart_runs_from_its_beginning_to_before_its_end_over_midnight),
+        cmocka_unit_test(a_daypart_changes_when_announced_all_week),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
