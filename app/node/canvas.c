@@ -18,7 +18,10 @@ struct canvas {
     bool to_has_header;
     struct rect rects[BLEND_MAX_RECTS];
     int rect_count;
+    enum motion motion;
+    enum motion_side side;
     int64_t start_ms, fade_ms;
+    int drawn_px;    /* how far the frame had come in the last one drawn, of a movement */
     int drawn_alpha; /* of the last fade frame drawn, -1 = none */
     int drawn;       /* fade frames since rects were made: how far back buffers hold such a one */
     bool stale;      /* the last frame does not show what it should outside the rectangles */
@@ -57,6 +60,12 @@ void canvas_free(struct canvas *c)
     drop_frame(&c->to);
     drop_frame(&c->strip);
     mem_free(c);
+}
+
+void canvas_set_motion(struct canvas *c, enum motion kind, enum motion_side side)
+{
+    c->motion = kind;
+    c->side = side;
 }
 
 static struct rect whole(const struct pixmap *p)
@@ -170,6 +179,7 @@ enum err canvas_fade_begin(struct canvas *c, struct pixmap *frame, bool with_hea
     c->start_ms = now_ms;
     c->fade_ms = fade_ms;
     c->drawn_alpha = -1;
+    c->drawn_px = -1;
     c->frames = 0;
     c->last_us = 0;
     c->max_gap_us = 0;
@@ -192,8 +202,62 @@ static int eased_alpha(int64_t passed_ms, int64_t fade_ms)
     return (int)(t * t * (3 * 1024 - 2 * t) / (1024 * 1024) * 256 / 1024);
 }
 
+/* The same, finer: a whole screen is crossed in steps of single pixels. */
+static int eased_px(int64_t passed_ms, int64_t fade_ms, int length_px)
+{
+    if (passed_ms >= fade_ms)
+        return length_px;
+    if (passed_ms <= 0)
+        return 0;
+    int64_t t = passed_ms * 65536 / fade_ms;
+    int64_t eased = (t * t >> 16) * (3 * 65536 - 2 * t) >> 16;
+    return (int)(eased * length_px >> 16);
+}
+
+/* Where frames move: all but the header's place, if the strip is on one of them and goes from edge to edge. */
+static struct rect moving_place(const struct canvas *c)
+{
+    struct rect all = whole(c->frame), s = c->strip_place;
+    if (!c->strip || !(c->frame_has_header || c->to_has_header))
+        return all;
+    s.w = c->strip->width_px;
+    s.h = c->strip->height_px;
+    if (s.w == all.w && s.y == 0)
+        return (struct rect){0, s.h, all.w, all.h - s.h};
+    if (s.w == all.w && s.y + s.h == all.h)
+        return (struct rect){0, 0, all.w, s.y};
+    if (s.h == all.h && s.x == 0)
+        return (struct rect){s.w, 0, all.w - s.w, all.h};
+    if (s.h == all.h && s.x + s.w == all.w)
+        return (struct rect){0, 0, s.x, all.h};
+    return all;
+}
+
+/* One picture of a fade or a movement into target. Returns the number of rectangles drawn in. */
+static int draw_between(struct canvas *c, int alpha, struct pixmap *target,
+                        struct rect drawn[BLEND_MAX_RECTS])
+{
+    int count = 0;
+    struct rect place = moving_place(c), all = whole(c->frame);
+    if (c->motion == MOTION_FADE) {
+        for (int i = 0; i < c->rect_count; i++)
+            blend_rect(c->frame, c->to, alpha, drawn[i] = c->rects[i], target);
+        return c->rect_count;
+    }
+    drawn[count++] = motion_draw(c->frame, c->to, c->motion, c->side, place, c->drawn_px, target);
+    if (place.w == all.w && place.h == all.h)
+        return count;
+    struct rect strip = c->strip_place;
+    strip.w = c->strip->width_px;
+    strip.h = c->strip->height_px;
+    blend_rect(c->frame, c->to, alpha, strip, target);
+    drawn[count++] = strip;
+    return count;
+}
+
 static enum err draw_fade(struct canvas *c, int alpha)
 {
+    struct rect drawn[BLEND_MAX_RECTS];
     struct pixmap target;
     int age;
     enum err e = output_begin(c->out, &target, &age);
@@ -209,12 +273,10 @@ static enum err draw_fade(struct canvas *c, int alpha)
     bool everything = age == 0 || c->stale || (age > 1 && c->drawn < age);
     if (everything)
         copy_rect(c->frame, all, &target);
-    for (int i = 0; i < c->rect_count; i++)
-        blend_rect(c->frame, c->to, alpha, c->rects[i], &target);
+    int count = draw_between(c, alpha, &target, drawn);
     c->drawn++;
     c->drawn_alpha = alpha;
-    return shown(c, everything ? output_end(c->out, &all, 1)
-                               : output_end(c->out, c->rects, c->rect_count));
+    return shown(c, everything ? output_end(c->out, &all, 1) : output_end(c->out, drawn, count));
 }
 
 enum err canvas_fade_step(struct canvas *c, int64_t now_ms, bool *done)
@@ -222,7 +284,12 @@ enum err canvas_fade_step(struct canvas *c, int64_t now_ms, bool *done)
     int alpha = eased_alpha(now_ms - c->start_ms, c->fade_ms);
     if (alpha < c->drawn_alpha)
         alpha = c->drawn_alpha; /* whatever the clock does, a fade goes forward */
-    if (alpha != c->drawn_alpha) {
+    int length_px = c->motion == MOTION_FADE ? 0 : motion_length_px(c->side, moving_place(c));
+    int px = eased_px(now_ms - c->start_ms, c->fade_ms, length_px);
+    if (px < c->drawn_px)
+        px = c->drawn_px;
+    if (alpha != c->drawn_alpha || px != c->drawn_px) {
+        c->drawn_px = px;
         enum err e = draw_fade(c, alpha);
         if (e)
             return e;
@@ -261,6 +328,8 @@ static enum err header_in_fade(struct canvas *c)
     stamp_header(c, c->to_has_header ? c->to : NULL);
     look_anew(c);
     c->stale = true;
+    if (c->drawn_px < 0)
+        c->drawn_px = 0;
     return draw_fade(c, c->drawn_alpha < 0 ? 0 : c->drawn_alpha);
 }
 

@@ -6,6 +6,7 @@
 #ifndef PLACARD_NODE_CANVAS_H
 #define PLACARD_NODE_CANVAS_H
 
+#include "present/motion.h"
 #include "present/output.h"
 #include "present/pixmap.h"
 
@@ -13,6 +14,10 @@ struct canvas;
 
 enum err canvas_new(struct output *out, struct canvas **result) MUST_CHECK; /* out is borrowed */
 void canvas_free(struct canvas *c);
+
+/* How frames give way to each other from the next fade on; MOTION_FADE if never said. The header's place takes no part in a
+ * movement: there it fades. */
+void canvas_set_motion(struct canvas *c, enum motion kind, enum motion_side side);
 
 /* Plain ground at once: nothing of any post stands afterwards. Ends a fade. */
 enum err canvas_ground(struct canvas *c, uint32_t color) MUST_CHECK;

@@ -122,6 +122,7 @@ enum err player_new(struct output *out, struct handover *h, const struct frame_m
     p->settings = s;
     p->clock = c;
     p->quit = quit;
+    player_choose_motion(p);
     p->header_minute = -1;
     p->width_px = -1; /* so that the first look at the display differs */
     *result = p;

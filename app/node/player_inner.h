@@ -96,6 +96,8 @@ void player_enforce(struct player *p);
 void player_advance(struct player *p);
 void player_keep_header(struct player *p);
 void player_step_fade(struct player *p);
+/* Tells the canvas how frames give way to each other. */
+void player_choose_motion(struct player *p);
 void player_end_fade(struct player *p);
 /* When the shown thing has had its time; cards and alerts stand until something else is to be shown. */
 int64_t player_turn_ends_ms(const struct player *p);

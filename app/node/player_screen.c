@@ -4,11 +4,13 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/log.h"
 #include "model/post.h"
 
 #define FRAME_US 16667   /* 60 frames a second in a fade */
+#define REDUCED_MS 250   /* a fade that nobody sees as movement */
 #define MIN_PAGE_MS 4000 /* so that nobody loses the line by the change itself */
 
 static void settled(struct player *p)
@@ -18,6 +20,31 @@ static void settled(struct player *p)
     held_log("settled", &p->shown);
     if (output_settled(p->out, label))
         LOG_WARN("shot", "detail=\"not written\"");
+}
+
+/* Of the interface's words; posts in other languages do not turn the screen round. */
+static bool is_right_to_left(const char *language)
+{
+    static const char *const languages[] = {"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv"};
+    size_t n = language ? strcspn(language, "-") : 0;
+    for (size_t i = 0; n == 2 && i < sizeof languages / sizeof languages[0]; i++)
+        if (!strncasecmp(language, languages[i], 2))
+            return true;
+    return false;
+}
+
+void player_choose_motion(struct player *p)
+{
+    const struct settings *s = p->settings;
+    static const enum motion kinds[] = {MOTION_FADE, MOTION_FADE, MOTION_SLIDE, MOTION_PUSH};
+    canvas_set_motion(p->canvas, s->reduced_motion ? MOTION_FADE : kinds[s->transition],
+                      motion_side_of(s->rotation_deg, is_right_to_left(s->language)));
+}
+
+static int64_t transition_ms(const struct player *p)
+{
+    int64_t ms = p->settings->transition_ms;
+    return p->settings->reduced_motion && ms > REDUCED_MS ? REDUCED_MS : ms;
 }
 
 /* What left the screen for something else. A page that another page of the same post follows is no end of a stay. */
@@ -62,9 +89,9 @@ static void show_next(struct player *p, bool fade)
     p->next_frame = NULL;
     fade = fade && p->settings->transition != TRANSITION_NONE && canvas_has_frame(p->canvas);
     take_turn(p);
-    enum err e = fade ? canvas_fade_begin(p->canvas, frame, header, player_now_ms(p),
-                                          p->settings->transition_ms)
-                      : canvas_cut(p->canvas, frame, header);
+    enum err e =
+        fade ? canvas_fade_begin(p->canvas, frame, header, player_now_ms(p), transition_ms(p))
+             : canvas_cut(p->canvas, frame, header);
     player_display_trouble(p, e);
     held_log("shown", &p->shown);
     if (!canvas_is_fading(p->canvas)) {

@@ -33,7 +33,8 @@ static void *run(void *user)
         struct finished f = {.ticket = job.ticket, .header_only = job.header_only};
         int64_t start_ms = real_ms();
         if (job.header_only)
-            f.result = frame_maker_header(w->maker, job.show.evening, job.width_px, job.height_px, &f.frame, &f.info);
+            f.result = frame_maker_header(w->maker, job.show.evening, job.width_px, job.height_px,
+                                          &f.frame, &f.info);
         else
             f.result = frame_maker_body(w->maker, &job.show, job.list, job.width_px, job.height_px,
                                         &f.frame, &f.page, &f.info);

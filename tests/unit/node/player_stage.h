@@ -171,9 +171,12 @@ static inline void stage_publish(struct playlist *p)
 
 /* --- what is lit -------------------------------------------------------------------------------------------------- */
 
+/* At the upper end, in the middle or at the foot: a frame that moves up or down may be in part of the screen only. */
 static inline bool lit(int column)
 {
-    return fake.current >= 0 && fake.width_px > column && fake_pixel(column, STAGE_HEIGHT_PX / 2);
+    return fake.current >= 0 && fake.width_px > column &&
+           (fake_pixel(column, STRIP_PX) || fake_pixel(column, STAGE_HEIGHT_PX / 2) ||
+            fake_pixel(column, STAGE_HEIGHT_PX - 1));
 }
 
 static inline bool lease_runs(int64_t late_ms)

@@ -215,6 +215,100 @@ static void finishing_a_fade_shows_its_new_frame_at_once(void **state)
     assert_false(canvas_is_fading(c));
 }
 
+/* --- movements ---------------------------------------------------------------------------------------------------- */
+
+/* Every pixel of a step is one of the two frames', where the movement has it; under the strip nothing moves. */
+static void assert_moved(enum motion kind, enum motion_side side, int top, int come_px)
+{
+    static const int away[][2] = {{1, 0}, {0, 1}, {-1, 0}, {0, -1}};
+    int h = HEIGHT_PX - top, left_px = (away[side][0] ? WIDTH_PX : h) - come_px;
+    for (int y = top; y < HEIGHT_PX; y++)
+        for (int x = 0; x < WIDTH_PX; x++) {
+            int nx = x - away[side][0] * left_px, ny = y - top - away[side][1] * left_px;
+            bool new = nx >= 0 && nx < WIDTH_PX &&ny >= 0 && ny < h;
+            int go = kind == MOTION_PUSH ? come_px : 0;
+            int ox = x + away[side][0] * go, oy = y - top + away[side][1] * go;
+            uint32_t want = new ? (uint32_t)(0x800000 | nx << 8 | ny) : (uint32_t)(ox << 8 | oy);
+            if (fake_pixel(x, y) != want)
+                fail_msg("kind %d side %d at %d px: pixel %d,%d is %06x, not %06x", kind, side,
+                         come_px, x, y, (unsigned)fake_pixel(x, y), (unsigned)want);
+        }
+}
+
+static struct pixmap *numbered(uint32_t base, int top)
+{
+    struct pixmap *p = plain(0);
+    for (int y = top; y < HEIGHT_PX; y++)
+        for (int x = 0; x < WIDTH_PX; x++)
+            pixmap_row(p, y)[x] = base | (uint32_t)(x << 8 | (y - top));
+    return p;
+}
+
+static void frames_move_pixel_by_pixel_from_every_side_and_the_strip_stands_still(void **state)
+{
+    (void)state;
+    for (int n = 0; n < 2 * 4 * 2 * 4; n++) {
+        enum motion kind = n & 1 ? MOTION_PUSH : MOTION_SLIDE;
+        enum motion_side side = (enum motion_side)(n / 2 % 4);
+        bool header = n / 8 % 2;
+        int top = header ? STRIP_PX : 0, before = 0;
+        bool done = false;
+        fake.age = n / 16 % 4;
+        fake.begun = 0;
+        assert_int_equal(canvas_header(c, strip_of(0xaaaaaa), strip_place), ERR_OK);
+        assert_int_equal(canvas_cut(c, numbered(0, top), header), ERR_OK);
+        canvas_set_motion(c, kind, side);
+        assert_int_equal(canvas_fade_begin(c, numbered(0x800000, top), header, 0, 800), ERR_OK);
+        struct rect place = {0, top, WIDTH_PX, HEIGHT_PX - top};
+        for (int t = 0; !done; t += 37) {
+            assert_int_equal(canvas_fade_step(c, t, &done), ERR_OK);
+            int come_px = 0;
+            while (come_px < motion_length_px(side, place) &&
+                   !(fake_pixel(side == MOTION_FROM_LEFT    ? come_px
+                                : side == MOTION_FROM_RIGHT ? WIDTH_PX - 1 - come_px
+                                                            : 0,
+                                side == MOTION_FROM_TOP      ? top + come_px
+                                : side == MOTION_FROM_BOTTOM ? HEIGHT_PX - 1 - come_px
+                                                             : top) < 0x800000))
+                come_px++;
+            assert_moved(kind, side, top, come_px);
+            assert_true(come_px >= before);
+            before = come_px;
+            if (header)
+                assert_int_equal(fake_pixel(100, STRIP_PX / 2), 0xaaaaaa);
+        }
+        assert_int_equal(before, motion_length_px(side, place));
+    }
+}
+
+static void a_movement_is_finished_and_its_ground_taken_at_once_like_a_fade(void **state)
+{
+    (void)state;
+    bool done;
+    canvas_set_motion(c, MOTION_PUSH, MOTION_FROM_RIGHT);
+    assert_int_equal(canvas_cut(c, plain(0xff0000), false), ERR_OK);
+    assert_int_equal(canvas_fade_begin(c, plain(0x00ff00), false, 0, 800), ERR_OK);
+    assert_int_equal(canvas_fade_step(c, 400, &done), ERR_OK);
+    assert_int_equal(fake_pixel(0, 0), 0xff0000);
+    assert_int_equal(canvas_fade_finish(c), ERR_OK);
+    assert_screen_is(0x00ff00);
+    assert_int_equal(canvas_fade_begin(c, plain(0x0000ff), false, 0, 800), ERR_OK);
+    assert_int_equal(canvas_fade_step(c, 400, &done), ERR_OK);
+    assert_int_equal(canvas_ground(c, GROUND), ERR_OK);
+    assert_screen_is(GROUND);
+}
+
+static void a_turned_display_and_a_right_to_left_one_move_as_they_are_read(void **state)
+{
+    (void)state;
+    assert_int_equal(motion_side_of(0, false), MOTION_FROM_RIGHT);
+    assert_int_equal(motion_side_of(90, false), MOTION_FROM_BOTTOM);
+    assert_int_equal(motion_side_of(180, false), MOTION_FROM_LEFT);
+    assert_int_equal(motion_side_of(270, false), MOTION_FROM_TOP);
+    assert_int_equal(motion_side_of(0, true), MOTION_FROM_LEFT);
+    assert_int_equal(motion_side_of(90, true), MOTION_FROM_TOP);
+}
+
 /* --- the header strip --------------------------------------------------------------------------------------------- */
 
 static void the_strip_lies_over_frames_that_want_it(void **state)
@@ -484,6 +578,9 @@ int main(void)
         TEST(without_a_frame_or_time_a_fade_is_a_cut),
         TEST(a_fade_begun_in_a_fade_ends_on_its_own_frame),
         TEST(finishing_a_fade_shows_its_new_frame_at_once),
+        TEST(frames_move_pixel_by_pixel_from_every_side_and_the_strip_stands_still),
+        TEST(a_movement_is_finished_and_its_ground_taken_at_once_like_a_fade),
+        TEST(a_turned_display_and_a_right_to_left_one_move_as_they_are_read),
         TEST(the_strip_lies_over_frames_that_want_it),
         TEST(a_strip_that_does_not_fit_is_left_out),
         TEST(without_a_display_frames_change_unseen_and_a_redraw_shows_the_last),

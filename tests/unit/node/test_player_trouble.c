@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What cannot be composed, displays that come and go, and anything at any time. */
+#include "node/player_inner.h"
 #include "node/player_stage.h"
 
 /* --- what cannot be composed -------------------------------------------------------------------------------------- */
@@ -250,6 +251,11 @@ static void a_day_of_anything_at_any_time_never_lights_what_is_not_allowed(void 
         seed = run;
         fake.age = (int)(run % 4);
         stage_settings.ticker = run % 2;
+        static const enum transition kinds[] = {TRANSITION_FADE, TRANSITION_SLIDE, TRANSITION_PUSH};
+        stage_settings.transition = kinds[run / 4 % 3];
+        stage_settings.rotation_deg =
+            run & 8 ? 90 : 270; /* up or down: columns stay what they are */
+        player_choose_motion(stage_player);
         stage_settings.transition_ms = run % 3 ? 800 : 5000;
         while (script_count < 900) {
             t += random_below(random_below(3) ? 400 : 12000);
