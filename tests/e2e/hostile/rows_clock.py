@@ -16,6 +16,25 @@ def at(s, when):
     s.node.environment["FAKE_TIME_OFFSET_S"] = str(int(when - time.time()))
 
 
+def synchronised(s):
+    """The kernel tells the node that its clock, which is right, is synchronised."""
+    at(s, time.time())
+    s.node.environment["FAKE_TIME_SYNCHRONISED"] = "1"
+
+
+def future_text(s):
+    return s.sign(s.evil_text(issued=rfc3339(time.time() + 3600), expires=rfc3339(time.time() + 86400)))
+
+
+@row("the clock is synchronised: flags issued in the future are refused", "quick")
+def future(s):
+    synchronised(s)
+    s.begin()
+    s.attack(future_text(s))
+    s.refused("flags", "future")
+    s.keeps()
+
+
 @row("the clock stands at 1970: time is taken from signed flags, posts show", "quick")
 def year_1970(s):
     at(s, 1000)

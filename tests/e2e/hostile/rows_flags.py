@@ -6,7 +6,7 @@ import time
 import signing
 from screen import now_ms
 from signing import rfc3339
-from table import Skip, row
+from table import row
 
 
 @row("control: the watcher sees the marker once it is properly approved", "quick")
@@ -171,22 +171,6 @@ def longer(s):
     if s.node.find(since_ms=s.attack_ms, event="equivocation"):
         s.fail("taken for another document")
     s.keeps()
-
-
-@row("flags issued in the future")
-def future(s):
-    if not clock_synchronised():
-        raise Skip("this machine's clock is not synchronised; the rule is tested in tests/unit/verify")
-    s.begin()
-    s.attack(s.sign(s.evil_text(issued=rfc3339(time.time() + 3600), expires=rfc3339(time.time() + DAY))))
-    s.refused("flags", "future")
-    s.keeps()
-
-
-def clock_synchronised():
-    import ctypes
-    state = ctypes.CDLL(None).adjtimex((ctypes.c_char * 512)())
-    return state not in (-1, 5)
 
 
 # ---- entries: the document is right, evil's entry is not an approval -------------------------------------------------
