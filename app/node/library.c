@@ -29,6 +29,8 @@ struct flags_floor library_floor_of(const struct state *st)
 
 void library_set_floor(struct state *st, const struct flags_floor *floor)
 {
+    if (floor->seq != st->seq)
+        st->equivocated_seq = 0; /* rule 3: until a higher one, or those of another desk */
     st->root = floor->root;
     st->seq = floor->seq;
     st->flags_sha256 = floor->sha256;
@@ -160,13 +162,13 @@ void library_adopt_flags(struct library *l, struct flags *f)
     struct flags_floor after = flags_floor_after(&floor, f);
     flags_free(l->flags);
     l->flags = f;
-    l->equivocated = false;
     l->lease.expires_s = f->expires_s;
     l->lease.boot_until_ms = l->clock->boot_ms(l->clock) + (f->expires_s - f->issued_s) * 1000;
     int64_t evidence_s = flags_clock_evidence_s(f); /* none in what only a hold key has signed */
     take_evidence(l, evidence_s);
     clock_raise_floor(l->clock, evidence_s);
     library_set_floor(&l->state, &after);
+    l->equivocated = l->state.equivocated_seq > 0;
     l->state.root_sha256 = l->root.text_sha256;
     if (evidence_s > l->state.floor_s)
         l->state.floor_s = evidence_s;
@@ -250,8 +252,12 @@ static enum err take_flags_locked(struct library *l, const char *bytes, size_t l
     if (e == ERR_EQUIVOCATION) {
         LOG_ERROR("equivocation", "seq=%lld detail=\"%s\"", (long long)floor.seq,
                   info ? info->text : "");
+        bool first = l->state.equivocated_seq != floor.seq;
         l->equivocated = true; /* rule 3: the house card */
+        l->state.equivocated_seq = floor.seq;
         publish(l);
+        if (first)
+            library_save_state(l); /* a restart does not make one of the two the right one */
     }
     if (e || (verdict == FLAGS_SAME && l->flags)) {
         flags_free(f);

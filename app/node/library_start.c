@@ -110,6 +110,7 @@ static void load_stored_flags(struct library *l)
         library_adopt_flags(l, f);
     } else {
         l->flags = f;
+        l->equivocated = l->state.equivocated_seq > 0;
         restore_lease(l, f);
     }
     library_save_state(l);

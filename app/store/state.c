@@ -20,7 +20,8 @@ static bool states_equal(const struct state *x, const struct state *y)
 {
     return x->root == y->root && digest_equal(&x->root_sha256, &y->root_sha256) &&
            x->seq == y->seq && digest_equal(&x->flags_sha256, &y->flags_sha256) &&
-           x->held == y->held && x->hold_seq == y->hold_seq && x->floor_s == y->floor_s &&
+           x->held == y->held && x->equivocated_seq == y->equivocated_seq &&
+           x->hold_seq == y->hold_seq && x->floor_s == y->floor_s &&
            strcmp(x->boot_id, y->boot_id) == 0 && x->boot_until_ms == y->boot_until_ms;
 }
 

@@ -19,7 +19,9 @@ struct state {
     int64_t hold_seq;
     int64_t floor_s;                   /* clock floor */
     char boot_id[CLOCK_BOOT_ID_BYTES]; /* boot in which boot_until_ms counts */
-    int64_t boot_until_ms;             /* lease deadline on the boot-time clock */
+    int64_t
+        equivocated_seq;   /* two documents were seen with it, and no higher one since; 0 = none */
+    int64_t boot_until_ms; /* lease deadline on the boot-time clock */
 };
 
 /* ERR_NOT_FOUND when neither copy exists, ERR_STATE when both are unreadable; then *out is untouched. */

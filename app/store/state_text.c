@@ -38,6 +38,10 @@ static const struct line {
 
 #define LINES (sizeof lines / sizeof *lines)
 
+/* Behind them, and only where it says something: files without it are as old as the first screens. */
+static const struct line equivocated = {"equivocated_seq", NUMBER,
+                                        offsetof(struct copy, st.equivocated_seq)};
+
 /* ---- values ---- */
 
 /* Decimal without sign or leading zeros: a number has one spelling. */
@@ -158,6 +162,14 @@ enum err state_text_parse(const char *text, size_t bytes, struct state *out, int
             return err_set(info, ERR_STATE, "the line %s is missing or wrong", lines[i].key);
     }
     size_t summed = (size_t)(at - text);
+    size_t key_bytes = strlen(equivocated.key);
+    if (left > key_bytes && !memcmp(at, equivocated.key, key_bytes)) {
+        const char *value = line_next(&at, &left, line) ? value_of(line, equivocated.key) : NULL;
+        if (!value || !value_parse(&equivocated, value, &c.st.equivocated_seq) ||
+            !c.st.equivocated_seq)
+            return err_set(info, ERR_STATE, "the line %s is wrong", equivocated.key);
+        summed = (size_t)(at - text);
+    }
     if (!line_next(&at, &left, line) || left)
         return err_set(info, ERR_STATE, "the checksum is not the last line");
     enum err e = check_sum(text, summed, line, info);
@@ -178,6 +190,8 @@ enum err state_text_write(const struct state *st, int64_t generation, struct str
     enum err e = strbuf_puts(b, FIRST_LINE "\n");
     for (size_t i = 0; !e && i < LINES; i++)
         e = value_write(&lines[i], (const char *)&c + lines[i].offset, b);
+    if (!e && st->equivocated_seq)
+        e = value_write(&equivocated, &c.st.equivocated_seq, b);
     struct digest sum;
     if (!e)
         e = digest_of(b->data + start, b->len_bytes - start, &sum);

@@ -66,6 +66,25 @@ static void a_hold_stands_after_a_restart_and_needs_its_release(void **state)
     assert_string_equal(posts_published(), "soup roof ana");
 }
 
+static void two_documents_of_one_number_are_not_forgotten_by_a_restart(void **state)
+{
+    (void)state;
+    three_posts_are_here();
+    assert_int_equal(give_flags(&(struct pub_flags){.seq = 2}), ERR_OK);
+    assert_int_equal(give_flags(&(struct pub_flags){.seq = 2, .mode = "hold"}), ERR_EQUIVOCATION);
+    assert_string_equal(posts_published(), "");
+    bench_restart();
+    assert_string_equal(posts_published(), "");
+    assert_true(published->ever_accepted); /* the house card */
+    assert_int_equal(give_flags(&(struct pub_flags){.seq = 2}),
+                     ERR_OK); /* nor is the first right */
+    assert_string_equal(posts_published(), "");
+    assert_int_equal(give_flags(&(struct pub_flags){.seq = 3}), ERR_OK);
+    assert_string_equal(posts_published(), "soup roof ana");
+    bench_restart();
+    assert_string_equal(posts_published(), "soup roof ana");
+}
+
 static void an_alert_stands_after_a_restart(void **state)
 {
     (void)state;
@@ -501,6 +520,7 @@ int main(void)
         BENCH_TEST(a_restart_brings_everything_back_without_the_network),
         BENCH_TEST(old_flags_are_refused_after_a_restart_too),
         BENCH_TEST(a_hold_stands_after_a_restart_and_needs_its_release),
+        BENCH_TEST(two_documents_of_one_number_are_not_forgotten_by_a_restart),
         BENCH_TEST(an_alert_stands_after_a_restart),
         BENCH_TEST(spoilt_documents_are_not_believed),
         BENCH_TEST(a_feed_with_one_byte_flipped_loses_at_least_that_post),
