@@ -37,12 +37,9 @@ struct settings {
     enum transition transition;
     int64_t transition_ms;
     bool reduced_motion; /* short fades in place of every other movement */
-    bool zoom;           /* full-screen photos grow slowly while they stand */
     bool ticker;         /* short pinned posts stand in the foot line */
     bool progress;       /* marks of the loop's posts */
     char *reminder;      /* of the company's guidelines, in the corner; NULL = none */
-    int burn_in_shift_px;
-    struct day_time refresh_at;
     struct day_time dark_from, dark_until;
     struct day_time evening_from, evening_until;
     int64_t poll_ms;     /* between polls, +- 20 % */

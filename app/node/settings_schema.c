@@ -68,7 +68,7 @@ const struct setting settings_schema[] = {
     {.section = "show", .key = "transition_ms", .kind = SETTING_INT, .offset = AT(transition_ms), .unit = "ms", .standard = "800",
      .min = 0, .max = 5000, .scale = 1, .help = "how long the transition takes"},
     {.section = "show", .key = "reduced_motion", .kind = SETTING_YES_NO, .offset = AT(reduced_motion), .standard = "no",
-     .help = "yes makes every transition but none a fade of a quarter of a second at most, and zooms nothing"},
+     .help = "yes makes every transition but none a fade of a quarter of a second at most"},
     {.section = "show", .key = "ticker", .kind = SETTING_YES_NO, .offset = AT(ticker), .standard = "no",
      .help = "yes puts short pinned posts without pictures in the line at the foot, one at a time, a new one with each post; "
              "where there is nothing else they take turns as posts do"},
@@ -76,12 +76,6 @@ const struct setting settings_schema[] = {
      .help = "marks that tell which post of the loop stands"},
     {.section = "show", .key = "reminder", .kind = SETTING_TEXT, .offset = AT(reminder), .max = 160,
      .help = "a few words on the company's guidelines, for the corner at the foot; empty leaves it out"},
-    {.section = "show", .key = "burn_in_shift_px", .kind = SETTING_SMALL_INT, .offset = AT(burn_in_shift_px), .unit = "px",
-     .standard = "4", .min = 0, .max = 32, .scale = 1,
-     .help = "how far header, text and pictures wander from their place, a pixel every six minutes, so that nothing burns in; 0 "
-             "keeps them still"},
-    {.section = "show", .key = "refresh_at", .kind = SETTING_DAY_TIME, .offset = AT(refresh_at),
-     .help = "when once a day the whole screen goes black and white for a few seconds, against burn-in; empty never does"},
     {.section = "show", .key = "dark_from", .kind = SETTING_DAY_TIME, .offset = AT(dark_from),
      .help = "from when the screen stays black, but for alerts; empty never does"},
     {.section = "show", .key = "dark_until", .kind = SETTING_DAY_TIME, .offset = AT(dark_until),

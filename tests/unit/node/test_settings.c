@@ -64,13 +64,11 @@ static void the_least_file_has_every_default(void **state)
     assert_int_equal(s.duration_ms, 10000);
     assert_int_equal(s.transition, TRANSITION_FADE);
     assert_int_equal(s.transition_ms, 800);
-    assert_false(s.reduced_motion || s.zoom || s.ticker);
+    assert_false(s.reduced_motion || s.ticker);
     assert_true(s.progress);
     assert_null(s.reminder);
     assert_null(s.theme_evening);
-    assert_int_equal(s.burn_in_shift_px, 4);
-    assert_false(s.refresh_at.set || s.dark_from.set || s.dark_until.set || s.evening_from.set ||
-                 s.evening_until.set);
+    assert_false(s.dark_from.set || s.dark_until.set || s.evening_from.set || s.evening_until.set);
     assert_int_equal(s.poll_ms, 10000);
     assert_int_equal(s.long_poll_s, 25);
     assert_int_equal(s.cache_bytes, 256LL * 1024 * 1024);
@@ -105,8 +103,6 @@ static void every_key_reaches_its_member(void **state)
     assert_string_equal(s.theme_evening, DATA "/good/themes/dusk.conf");
     assert_true(s.reduced_motion && s.ticker && !s.progress);
     assert_string_equal(s.reminder, "Be kind \u2014 see the guidelines");
-    assert_int_equal(s.burn_in_shift_px, 32);
-    assert_true(s.refresh_at.set && s.refresh_at.minute == 0);
     assert_true(s.dark_from.set && s.dark_from.minute == 23 * 60 + 59);
     assert_true(s.dark_until.set && s.dark_until.minute == 6 * 60 + 30);
     assert_true(s.evening_from.set && s.evening_from.minute == 18 * 60);
@@ -181,7 +177,6 @@ static const struct {
     {"audience_missing", 0, "server.audience", "is missing"},
     {"audience_too_long", 6, "server.audience", "longer than 128 bytes"},
     {"audience_upper_case", 6, "server.audience", "a-z, 0-9 and -"},
-    {"burn_in_33", 10, "show.burn_in_shift_px", "from 0 to 32 in px"},
     {"ca_missing", 0, "server.ca", "is missing"},
     {"cache_65537", 10, "store.cache_mib", "from 8 to 65536 in MiB"},
     {"cache_7", 10, "store.cache_mib", "from 8 to 65536 in MiB"},
@@ -234,9 +229,9 @@ static const struct {
     {"proxy_password_with_space", 9, "server.proxy", "%XX"},
     {"proxy_with_path", 9, "server.proxy", "http://[user:password@]host:port"},
     {"proxy_without_port", 9, "server.proxy", "http://[user:password@]host:port"},
-    {"refresh_at_7_30", 10, "show.refresh_at", "such as 07:30"},
-    {"refresh_at_with_seconds", 10, "show.refresh_at", "such as 07:30"},
-    {"refresh_at_words", 10, "show.refresh_at", "such as 07:30"},
+    {"dark_from_7_30", 10, "show.dark_from", "such as 07:30"},
+    {"dark_from_with_seconds", 10, "show.dark_from", "such as 07:30"},
+    {"dark_from_words", 10, "show.dark_from", "such as 07:30"},
     {"reminder_too_long", 10, "show.reminder", "longer than 160 bytes"},
     {"rotation_45", 3, "screen.rotation", "must be one of: 0, 90, 180, 270"},
     {"rotation_empty", 3, "screen.rotation", "must be one of"},
