@@ -48,7 +48,7 @@ enum err compose_alert(const struct compose_context *c, const struct alert *a, s
     const char *language = a->language ? a->language : c->language;
     const char *words = a->text ? a->text : "";
     struct sheet s;
-    enum err e = sheet_begin(&s, c, text_language_rtl(language), ground);
+    enum err e = sheet_begin_plain(&s, c, text_language_rtl(language), ground);
     if (e)
         return e;
     int m = s.margin_px, top = m;

@@ -63,7 +63,10 @@ enum err compose_house_card(const struct compose_context *c, enum err trouble, s
         return e;
     int m = s.margin_px;
     const char *name = c->screen_name && c->screen_name[0] ? c->screen_name : "Placard";
-    int bar = sheet_px(&s, s.t->bar_height_pm) + sheet_px(&s, 44);
+    /* a company's logo takes the place of the bar */
+    int logo_w, logo_h;
+    logo_size(s.t, sheet_px(&s, s.t->card_logo_pm), s.width_px / 3, &logo_w, &logo_h);
+    int bar = (logo_h ? logo_h : sheet_px(&s, s.t->bar_height_pm)) + sheet_px(&s, 44);
     int top = s.body.y + m;
     struct rect panel = s.body;
     if (s.portrait) {
@@ -84,7 +87,8 @@ enum err compose_house_card(const struct compose_context *c, enum err trouble, s
     if (!e)
         e = text_block_new(&st, name, strlen(name), box.w, box.h, &b);
     if (!e)
-        e = sheet_bar(&s, m, top, s.t->accent);
+        e = logo_h ? logo_draw(&s, (struct rect){m, top, logo_w, logo_h})
+                   : sheet_bar(&s, m, top, s.t->accent);
     if (!e) {
         box.y -= sheet_seen_top(b);
         e = sheet_draw(&s, b, box, sheet_start(&s), s.t->ink, s.t->ink);

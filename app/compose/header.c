@@ -78,7 +78,7 @@ enum err compose_header(const struct compose_context *c, struct scene **out)
 {
     struct sheet s;
     /* The scene's size is the screen's, but only the rectangle is drawn: start anew. */
-    enum err e = sheet_begin(&s, c, text_language_rtl(c->language), c->theme->ground);
+    enum err e = sheet_begin_plain(&s, c, text_language_rtl(c->language), c->theme->ground);
     if (e)
         return e;
     struct rect r = compose_header_rect(c);
@@ -88,10 +88,18 @@ enum err compose_header(const struct compose_context *c, struct scene **out)
     int clock = 0;
     if (!e)
         e = draw_clock(&s, &r, &clock);
-    int room = r.w - 2 * s.margin_px - clock - s.margin_px / 2;
+    int room = r.w - 2 * s.margin_px - clock - s.margin_px / 2, x = s.margin_px, w, h;
+    int high = sheet_px(&s, c->theme->logo_pm), most = (r.h - line) * 4 / 5;
+    logo_size(c->theme, high < most ? high : most, room / 3, &w, &h);
+    if (!e)
+        e = logo_draw(&s, (struct rect){x, (r.h - line - h) / 2, w, h});
+    if (w > 0) {
+        x += w + s.margin_px / 3;
+        room -= w + s.margin_px / 3;
+    }
     struct text_style st = sheet_line_style(&s, c->language, true, c->theme->header_text_pm);
     if (!e && c->screen_name && c->screen_name[0] && room > 0)
-        e = draw_word(&s, &st, c->screen_name, (struct rect){s.margin_px, 0, room, r.h - line},
-                      false, c->theme->ink);
+        e = draw_word(&s, &st, c->screen_name, (struct rect){x, 0, room, r.h - line}, false,
+                      c->theme->ink);
     return sheet_end(&s, e, out);
 }

@@ -11,8 +11,8 @@
 /* longer than that: a bar, whose short side says too little of its size */
 #define BAR_ASPECT_PM 2400
 
-enum err sheet_begin(struct sheet *s, const struct compose_context *c, bool rtl,
-                     struct color ground)
+enum err sheet_begin_plain(struct sheet *s, const struct compose_context *c, bool rtl,
+                           struct color ground)
 {
     int w = c->width_px, h = c->height_px;
     if (w < SHEET_MIN_SIDE_PX || h < SHEET_MIN_SIDE_PX || w > MAX_SCREEN_SIDE_PX ||
@@ -31,6 +31,52 @@ enum err sheet_begin(struct sheet *s, const struct compose_context *c, bool rtl,
     enum err e = scene_new(w, h, &s->scene);
     if (!e)
         e = scene_add_fill(s->scene, (struct rect){0, 0, w, h}, ground, 0);
+    if (e)
+        scene_free(s->scene);
+    return e;
+}
+
+/* The part of a picture that fills the screen, from its middle. */
+static struct rect cover(int w, int h, int screen_w, int screen_h)
+{
+    int64_t tall = (int64_t)h * screen_w, wide = (int64_t)w * screen_h;
+    struct rect r = {0, 0, 65536, 65536};
+    if (wide > tall)
+        r.w = (int)(65536 * tall / wide);
+    else
+        r.h = (int)(65536 * wide / tall);
+    r.x = (65536 - r.w) / 2;
+    r.y = (65536 - r.h) / 2;
+    return r;
+}
+
+static enum err add_background(struct sheet *s)
+{
+    const struct theme_picture *p = &s->t->pictures[THEME_BACKGROUND];
+    struct rect all = {0, 0, s->width_px, s->height_px};
+    struct color tint = s->t->ground, foot = s->t->gradient;
+    if (p->width_px > 0) {
+        struct scene_picture sp = {.sha256 = p->sha256, .dst = all};
+        memcpy(sp.mime_type, p->mime_type, sizeof sp.mime_type);
+        sp.crop = cover(p->width_px, p->height_px, s->width_px, s->height_px);
+        tint.a =
+            (uint8_t)((s->t->tint_pm * 255 + 999) / 1000); /* never less than was reckoned with */
+        enum err e = scene_add_picture(s->scene, &sp);
+        return e ? e : scene_add_fill(s->scene, all, tint, 0);
+    }
+    if (foot.r == tint.r && foot.g == tint.g && foot.b == tint.b)
+        return ERR_OK;
+    /* from below the header, whose strip has the ground's colour */
+    return scene_add_gradient(s->scene, s->body, tint, foot);
+}
+
+enum err sheet_begin(struct sheet *s, const struct compose_context *c, bool rtl,
+                     struct color ground)
+{
+    enum err e = sheet_begin_plain(s, c, rtl, ground);
+    if (e || memcmp(&ground, &c->theme->ground, sizeof ground) != 0)
+        return e;
+    e = add_background(s);
     if (e)
         scene_free(s->scene);
     return e;

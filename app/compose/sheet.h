@@ -24,9 +24,13 @@ struct sheet {
     bool rtl, portrait;
 };
 
-/* ERR_RANGE for a screen that is too small or too large. Fills the ground. */
+/* ERR_RANGE for a screen that is too small or too large. Fills the ground; the theme's own
+ * ground with its gradient or picture. */
 enum err sheet_begin(struct sheet *s, const struct compose_context *c, bool rtl,
                      struct color ground) MUST_CHECK;
+/* The same without the theme's gradient or picture: for what has a colour of its own behind it. */
+enum err sheet_begin_plain(struct sheet *s, const struct compose_context *c, bool rtl,
+                           struct color ground) MUST_CHECK;
 /* Hands the scene over if e is ERR_OK, else frees it; returns e. */
 enum err sheet_end(struct sheet *s, enum err e, struct scene **out);
 
@@ -41,6 +45,11 @@ int sheet_columns_px(const struct sheet *s, int columns);
 enum err sheet_fill(struct sheet *s, struct rect box, struct color c, int corner_px) MUST_CHECK;
 enum err sheet_bar(struct sheet *s, int x_px, int y_px,
                    struct color c) MUST_CHECK; /* the accent bar */
+
+/* Size of the logo at most so high and wide; 0, 0 without one. */
+void logo_size(const struct theme *t, int height_px, int most_width_px, int *width_px,
+               int *drawn_height_px);
+enum err logo_draw(struct sheet *s, struct rect at) MUST_CHECK;
 
 /* A style for text of at most max_pm, in the theme's leading; one size if max_pm is 0: the theme's meta size. */
 struct text_style sheet_style(const struct sheet *s, const char *language, bool bold, int max_pm);
