@@ -9,8 +9,10 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "compose/compose.h"
+#include "compose/theme.h"
 #include "model/post.h"
 #include "node/assets.h"
+#include "node/theme_open.h"
 #include "present/fonts.h"
 #include "present/picture.h"
 #include "present/raster.h"
@@ -88,13 +90,13 @@ enum err frame_maker_new(const struct settings *s, const struct clock *c, frame_
     m->user = user;
     enum err e = assets_theme_path(s, path, sizeof path, info);
     if (!e)
-        e = theme_load(path, &m->theme, info);
+        e = theme_open(path, &m->theme, info);
     if (e && e != ERR_NOMEM) {
         /* a theme that cannot be read must not leave the wall dark */
         LOG_ERROR("theme", "why=%s detail=\"%s\"", err_name(e), info ? info->text : "");
         e = assets_standard_theme_path(s, path, sizeof path, info);
         if (!e)
-            e = theme_load(path, &m->theme, info);
+            e = theme_open(path, &m->theme, info);
     }
     if (!e)
         e = load_evening(m, info);
@@ -162,6 +164,22 @@ static struct compose_context context(const struct frame_maker *m, int width_px,
 
 /* --- pictures of one frame -------------------------------------------------------------------------------------- */
 
+/* A theme's pictures are named in scenes like those of posts. */
+static enum err read_medium(struct frame_maker *m, const struct digest *d, char **out, size_t *len)
+{
+    const char *bytes;
+    size_t count;
+    if (!theme_picture_peek(m->theme, d, &bytes, &count))
+        return m->read(m->user, d, out, len);
+    char *copy = mem_alloc(count + 1);
+    if (!copy)
+        return ERR_NOMEM;
+    memcpy(copy, bytes, count);
+    *out = copy;
+    *len = count;
+    return ERR_OK;
+}
+
 static enum err held_read(struct frame_maker *m, const struct digest *d, const struct held **out)
 {
     for (int i = 0; i < m->held_count; i++) {
@@ -176,7 +194,7 @@ static enum err held_read(struct frame_maker *m, const struct digest *d, const s
         m->held_count--;
     }
     struct held *h = &m->held[m->held_count];
-    enum err e = m->read(m->user, d, &h->bytes, &h->len);
+    enum err e = read_medium(m, d, &h->bytes, &h->len);
     if (e) {
         m->lost = e;
         return e;
@@ -348,8 +366,9 @@ enum err frame_maker_header(struct frame_maker *m, bool evening, int width_px, i
     /* the scene's origin is the screen's, so the pixmap reaches down to the header's lower edge */
     e = pixmap_new(r.x + r.w, r.y + r.h, &strip);
     if (!e) {
-        struct raster_media none = {0};
-        e = raster_scene(scene, m->fonts, &none, r, strip, info);
+        struct raster_media media = {.user = m, .read = raster_read};
+        e = raster_scene(scene, m->fonts, &media, r, strip, info);
+        drop_held(m);
         if (!e && !(e = pixmap_new(r.w, r.h, &cut))) {
             pixmap_rotate(strip, r, 0, cut);
             e = turn(m, cut, out);
