@@ -82,6 +82,27 @@ static void files_that_the_settings_name_are_looked_into(void **state)
     }
 }
 
+static void a_theme_is_told_by_its_own_file_line_and_key(void **state)
+{
+    (void)state;
+    char line[SCRATCH_PATH_BYTES + 200];
+    write_file("pale.conf", "[color]\nground = #ffffff\nmuted = #999999\n[logo]\n"
+                            "file = absent.png\n[background]\npicture = ca.pem\n");
+    write_file("placard.conf", GOOD);
+    char text[4096];
+    snprintf(text, sizeof text, "%s[screen]\ntheme = %s/pale.conf\n", GOOD, dir);
+    write_file("placard.conf", text);
+    assert_int_equal(CAPTURE(cli_check, "check", conf), 1);
+    snprintf(line, sizeof line,
+             "%s/pale.conf:3: color.muted: muted on ground has a contrast of 2.8", dir);
+    assert_printed(line);
+    snprintf(line, sizeof line, "%s/pale.conf:5: logo.file: ", dir);
+    assert_printed(line);
+    snprintf(line, sizeof line, "%s/pale.conf:7: background.picture: ", dir);
+    assert_printed(line);
+    assert_printed("neither PNG nor JPEG nor WebP");
+}
+
 static void a_trust_root_that_holds_nothing_is_told(void **state)
 {
     (void)state;
@@ -143,6 +164,7 @@ int main(void)
         cmocka_unit_test(good_settings_with_good_files_are_0),
         cmocka_unit_test(each_mistake_is_told_with_file_line_and_key),
         cmocka_unit_test(files_that_the_settings_name_are_looked_into),
+        cmocka_unit_test(a_theme_is_told_by_its_own_file_line_and_key),
         cmocka_unit_test(a_trust_root_that_holds_nothing_is_told),
         cmocka_unit_test(a_file_that_cannot_be_read_is_1_and_says_why),
         cmocka_unit_test(every_bad_settings_file_is_1),
