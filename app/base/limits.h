@@ -23,7 +23,12 @@
 #define MAX_URL_BYTES 1024
 #define MAX_NAME_BYTES 256 /* author, title of a feed */
 #define MAX_TITLE_BYTES 1024
-#define MAX_ALERT_CHARS 280           /* rule 7, Unicode code points */
+#define MAX_ROLE_BYTES 128  /* of an author: one line under the name */
+#define MAX_PLACE_BYTES 256 /* of an event */
+#define MAX_EVENT_S (366L * 86400)
+#define MAX_FOCUS_PM 1000   /* a picture's focal point, per mille of its width and height */
+#define MAX_NOTICE_CELLS 90 /* of a notice for the foot strip; a Chinese letter is two cells wide */
+#define MAX_ALERT_CHARS 280 /* rule 7, Unicode code points */
 #define MAX_ALERT_S (12 * 3600)       /* rule 7 */
 #define MAX_POST_LIFE_S (90L * 86400) /* rule 4: until - from */
 #define MIN_LEASE_S (5 * 60)          /* rule 8 */

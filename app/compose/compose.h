@@ -5,6 +5,8 @@
 #ifndef PLACARD_COMPOSE_COMPOSE_H
 #define PLACARD_COMPOSE_COMPOSE_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "model/approved_post.h"
 #include "model/flags.h"
@@ -58,6 +60,10 @@ struct compose_pictures {
 };
 enum err compose_post(const struct compose_context *c, const struct approved_post *a,
                       const struct compose_pictures *pictures, struct scene **out) MUST_CHECK;
+/* May this post stand in the foot strip alone, outside the loop? Pinned, no picture, no event, either a title or a text and
+ * that at most MAX_NOTICE_CELLS wide, on one line. What this says yes to is always drawn whole: on one line where the
+ * strip has room, on a narrow screen on a few. What it says no to is left out of the strip. Any thread. */
+bool compose_notice_fits(const struct approved_post *a);
 enum err compose_house_card(const struct compose_context *c, enum err trouble,
                             struct scene **out) MUST_CHECK;
 /* One plain sentence for a person on a ladder, and a short code such as "P-21" (one for each enum err that can be

@@ -20,8 +20,9 @@ static void media_clear(struct media *m)
 
 void post_clear(struct post *p)
 {
-    char *texts[] = {p->id,       p->url,         p->title,  p->summary, p->content_text,
-                     p->language, p->author_name, p->layout, p->source};
+    char *texts[] = {p->id,           p->url,          p->title,       p->summary,
+                     p->content_text, p->language,     p->author_name, p->layout,
+                     p->source,       p->external_url, p->author_role, p->event.place};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         wipe_string(texts[i]);
     for (int i = 0; i < p->tag_count; i++)

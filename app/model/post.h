@@ -20,21 +20,33 @@ struct media {
     struct digest sha256;
     char
         *path; /* relative to the audience folder on the origin, text_path_valid: "media/HEX.jpg" */
-    char *mime_type;         /* "image/jpeg", "image/png" or "image/webp" */
-    char *alt;               /* alternative text, may be NULL */
-    int width_px, height_px; /* as promised inside the signed bytes; 0 = not stated */
-    int64_t bytes;           /* as promised; 0 = not stated */
+    char *mime_type;            /* "image/jpeg", "image/png" or "image/webp" */
+    char *alt;                  /* alternative text, may be NULL */
+    int width_px, height_px;    /* as promised inside the signed bytes; 0 = not stated */
+    int64_t bytes;              /* as promised; 0 = not stated */
+    bool has_focus;             /* crops keep this point and stay near it */
+    int focus_x_pm, focus_y_pm; /* per mille of width and height, after EXIF orientation */
+};
+
+struct post_event {
+    bool given;
+    int64_t start_s, end_s; /* seconds since the epoch; end 0 = not stated */
+    bool has_offset;        /* the start names its zone: shown in that, else in the site's */
+    int offset_s;
+    char *place; /* may be NULL */
 };
 
 struct post {
     char *id;
     char *url;
+    char *external_url; /* what the post is about, elsewhere */
     char *title;
     char *summary;
     char *content_text;
     char *language;                  /* BCP 47 */
     int64_t published_s, modified_s; /* seconds since the epoch; 0 = not stated */
     char *author_name;
+    char *author_role; /* authors[0]._placard.role */
     bool has_avatar;
     struct media avatar;
     char *tags[MAX_POST_TAGS];
@@ -45,6 +57,7 @@ struct post {
     char *layout; /* _placard.layout, may be NULL */
     char *source; /* _placard.source, may be NULL */
     bool pinned;
+    struct post_event event; /* _placard.event */
 };
 
 void post_clear(struct post *p); /* wipes texts, then frees; zeroed afterwards */
