@@ -87,7 +87,8 @@ static enum err bind(struct preview_feed *f, json_t *o, const char *key, const c
     mem_free(bytes);
     if (!e)
         e = remember(f, &d, path);
-    if (e || json_object_get(o, "_placard"))
+    json_t *bound = json_object_get(o, "_placard"); /* it may say other things of the picture */
+    if (e || json_object_get(bound, "sha256") || (bound && !json_is_object(bound)))
         return e;
     digest_to_hex(&d, hex);
     if (kind)
@@ -95,8 +96,9 @@ static enum err bind(struct preview_feed *f, json_t *o, const char *key, const c
     if (kind && !strcmp(key, "url") && json_object_set_new(o, "mime_type", json_string(kind)))
         return ERR_NOMEM;
     snprintf(url, sizeof url, "media/%s.%s", hex, extension_of(mime ? mime : mime_of(name)));
-    json_t *bound = json_pack("{s:s}", "sha256", hex);
-    if (!bound || json_object_set_new(o, "_placard", bound) ||
+    if (!bound && json_object_set_new(o, "_placard", bound = json_object()))
+        return ERR_NOMEM;
+    if (json_object_set_new(bound, "sha256", json_string(hex)) ||
         json_object_set_new(o, key, json_string(url)))
         return ERR_NOMEM;
     return ERR_OK;

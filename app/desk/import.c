@@ -13,6 +13,7 @@
 #include "desk/item_write.h"
 #include "desk/publish.h"
 #include "verify/feed_doc.h"
+#include "verify/post_members.h"
 
 #define MAX_DATE_BYTES 64
 #define MAX_WORD_BYTES 64
@@ -59,6 +60,7 @@ static enum err take_words(const json_t *o, struct post *p, struct err_info *inf
     if (!(p->id = mem_strdup(id)))
         return err_set(info, ERR_NOMEM, "out of memory");
     if ((e = copy_text(o, "url", MAX_URL_BYTES, &p->url, info)) ||
+        (e = copy_text(o, "external_url", MAX_URL_BYTES, &p->external_url, info)) ||
         (e = copy_text(o, "title", MAX_TITLE_BYTES, &p->title, info)) ||
         (e = copy_text(o, "summary", MAX_ITEM_BYTES, &p->summary, info)) ||
         (e = copy_text(o, "content_text", MAX_ITEM_BYTES, &p->content_text, info)) ||
@@ -76,7 +78,7 @@ static enum err take_words(const json_t *o, struct post *p, struct err_info *inf
 static enum err take_author(struct import *im, const json_t *o, struct post *p,
                             struct err_info *info)
 {
-    const json_t *authors = NULL;
+    const json_t *authors = NULL, *ours = NULL;
     const char *avatar = NULL;
     enum err e = json_get_array(o, "authors", false, &authors, info);
     if (e || !authors || !json_array_size(authors))
@@ -85,9 +87,12 @@ static enum err take_author(struct import *im, const json_t *o, struct post *p,
     if (!json_is_object(first))
         return err_set(info, ERR_TYPE, "authors[0] is not an object");
     if ((e = copy_text(first, "name", MAX_NAME_BYTES, &p->author_name, info)) ||
+        (e = json_get_object(first, "_placard", false, &ours, info)) ||
+        (ours && (e = copy_text(ours, "role", MAX_ROLE_BYTES, &p->author_role, info))) ||
         (e = json_get_string(first, "avatar", false, MAX_URL_BYTES, &avatar, info)) || !avatar)
         return e;
-    if ((e = import_picture(im->d, im->folder, avatar, &p->avatar, info)))
+    if ((e = import_picture(im->d, im->folder, avatar, &p->avatar, info)) ||
+        (ours && (e = post_member_focus(ours, &p->avatar, info))))
         return e;
     p->has_avatar = true;
     return ERR_OK;
@@ -111,9 +116,9 @@ static enum err take_tags(const json_t *o, struct post *p, struct err_info *info
     return e;
 }
 
-/* Adds the picture unless the post has it already (then only a missing alt text is taken over). */
-static enum err add_picture(struct import *im, const char *url, const char *alt, struct post *p,
-                            struct err_info *info)
+/* Adds the picture unless the post has it already (then only a missing alt text and focal point are taken over). */
+static enum err add_picture(struct import *im, const char *url, const char *alt, const json_t *ours,
+                            struct post *p, struct err_info *info)
 {
     if (p->media_count == MAX_POST_MEDIA)
         return err_set(info, ERR_TOO_BIG, "more than %d pictures", MAX_POST_MEDIA);
@@ -121,6 +126,8 @@ static enum err add_picture(struct import *im, const char *url, const char *alt,
     enum err e = import_picture(im->d, im->folder, url, m, info);
     if (!e && alt && !(m->alt = mem_strdup(alt)))
         e = err_set(info, ERR_NOMEM, "out of memory");
+    if (!e && ours)
+        e = post_member_focus(ours, m, info);
     if (e)
         return e;
     for (struct media *k = p->media; k < m; k++) {
@@ -129,6 +136,11 @@ static enum err add_picture(struct import *im, const char *url, const char *alt,
         if (!k->alt) {
             k->alt = m->alt;
             m->alt = NULL;
+        }
+        if (!k->has_focus) {
+            k->has_focus = m->has_focus;
+            k->focus_x_pm = m->focus_x_pm;
+            k->focus_y_pm = m->focus_y_pm;
         }
         struct post twice = {.media_count = 1, .media = {*m}};
         memset(m, 0, sizeof *m);
@@ -146,35 +158,25 @@ static enum err take_pictures(struct import *im, const json_t *o, struct post *p
     const char *image = NULL;
     enum err e = json_get_string(o, "image", false, MAX_URL_BYTES, &image, info);
     if (!e && image)
-        e = add_picture(im, image, NULL, p, info);
+        e = add_picture(im, image, NULL, NULL, p, info);
     if (!e)
         e = json_get_array(o, "attachments", false, &list, info);
     for (size_t i = 0; !e && list && i < json_array_size(list); i++) {
         const json_t *a = json_array_get(list, i);
         const char *url = NULL, *mime = NULL, *alt = NULL;
+        const json_t *ours = NULL;
         if (!json_is_object(a))
             return err_set(info, ERR_TYPE, "attachments[%zu] is not an object", i);
         if ((e = json_get_string(a, "url", true, MAX_URL_BYTES, &url, info)) ||
             (e = json_get_string(a, "mime_type", false, MAX_MIME_BYTES, &mime, info)) ||
-            (e = json_get_string(a, "title", false, MAX_TITLE_BYTES, &alt, info)))
+            (e = json_get_string(a, "title", false, MAX_TITLE_BYTES, &alt, info)) ||
+            (e = json_get_object(a, "_placard", false, &ours, info)))
             return e;
         if (mime && strncmp(mime, "image/", 6) != 0)
             return err_set(info, ERR_UNSUPPORTED, "attachments[%zu] is not a picture", i);
-        e = add_picture(im, url, alt, p, info);
+        e = add_picture(im, url, alt, ours, p, info);
     }
     return e;
-}
-
-static enum err take_extension(const json_t *o, struct post *p, struct err_info *info)
-{
-    const json_t *x = NULL;
-    enum err e = json_get_object(o, "_placard", false, &x, info);
-    if (e || !x)
-        return e;
-    if ((e = copy_text(x, "layout", MAX_WORD_BYTES, &p->layout, info)) ||
-        (e = copy_text(x, "source", MAX_WORD_BYTES, &p->source, info)))
-        return e;
-    return json_get_bool(x, "pinned", &p->pinned, info);
 }
 
 /* ---- its bytes, judged as a screen would ---- */
@@ -324,7 +326,7 @@ static enum err take_item(struct import *im, const json_t *o, struct post *p,
         return err_set(info, ERR_TYPE, "it is not an object");
     if ((e = take_words(o, p, info)) || (e = take_author(im, o, p, info)) ||
         (e = take_tags(o, p, info)) || (e = take_pictures(im, o, p, info)) ||
-        (e = take_extension(o, p, info)))
+        (e = post_members_parse(o, p, info)))
         goto out;
     if ((e = item_write(p, &item))) {
         e = err_set(info, e, e == ERR_TOO_BIG ? "it is longer than %d bytes" : "out of memory (%d)",

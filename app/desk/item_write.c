@@ -22,23 +22,31 @@ static void put_time(struct strbuf *b, const char *key, int64_t s)
     strbuf_printf(b, ",\"%s\":\"%s\"", key, text);
 }
 
-static void put_binding(struct strbuf *b, const struct media *m)
+static void put_binding(struct strbuf *b, const struct media *m, const char *role)
 {
     char hex[DIGEST_HEX_BYTES];
     digest_to_hex(&m->sha256, hex);
-    strbuf_printf(b, ",\"_placard\":{\"sha256\":\"%s\",\"width\":%d,\"height\":%d}", hex,
+    strbuf_printf(b, ",\"_placard\":{\"sha256\":\"%s\",\"width\":%d,\"height\":%d", hex,
                   m->width_px, m->height_px);
+    if (m->has_focus)
+        strbuf_printf(b, ",\"focus\":[%d,%d]", m->focus_x_pm, m->focus_y_pm);
+    put_text(b, "role", role);
+    strbuf_puts(b, "}");
 }
 
 static void put_author(struct strbuf *b, const struct post *p)
 {
-    if (!p->author_name && !p->has_avatar)
+    if (!p->author_name && !p->author_role && !p->has_avatar)
         return;
     strbuf_puts(b, ",\"authors\":[{\"name\":");
     strbuf_json_string(b, p->author_name ? p->author_name : "");
     if (p->has_avatar) {
         put_text(b, "avatar", p->avatar.path);
-        put_binding(b, &p->avatar);
+        put_binding(b, &p->avatar, p->author_role);
+    } else if (p->author_role) {
+        strbuf_puts(b, ",\"_placard\":{\"role\":");
+        strbuf_json_string(b, p->author_role);
+        strbuf_puts(b, "}");
     }
     strbuf_puts(b, "}]");
 }
@@ -56,16 +64,42 @@ static void put_media(struct strbuf *b, const struct post *p)
         put_text(b, "mime_type", m->mime_type);
         put_text(b, "title", m->alt);
         strbuf_printf(b, ",\"size_in_bytes\":%" PRId64, m->bytes);
-        put_binding(b, m);
+        put_binding(b, m, NULL);
         strbuf_puts(b, "}");
     }
     strbuf_puts(b, "]");
 }
 
+/* Local time and offset, as it was given: a screen shows an event in its own zone. */
+static void put_event_time(struct strbuf *b, const char *key, int64_t s, const struct post_event *v)
+{
+    char text[TEXT_TIME_BYTES];
+    text_time_format(v->has_offset ? s + v->offset_s : s, text);
+    if (!v->has_offset) {
+        strbuf_printf(b, "\"%s\":\"%s\"", key, text);
+        return;
+    }
+    int minutes = (v->offset_s < 0 ? -v->offset_s : v->offset_s) / 60;
+    strbuf_printf(b, "\"%s\":\"%.19s%c%02d:%02d\"", key, text, v->offset_s < 0 ? '-' : '+',
+                  minutes / 60, minutes % 60);
+}
+
+static void put_event(struct strbuf *b, const struct post_event *v)
+{
+    strbuf_puts(b, "\"event\":{");
+    put_event_time(b, "start", v->start_s, v);
+    if (v->end_s) {
+        strbuf_puts(b, ",");
+        put_event_time(b, "end", v->end_s, v);
+    }
+    put_text(b, "place", v->place);
+    strbuf_puts(b, "}");
+}
+
 static void put_extension(struct strbuf *b, const struct post *p)
 {
     const char *comma = "";
-    if (!p->layout && !p->source && !p->pinned)
+    if (!p->layout && !p->source && !p->pinned && !p->event.given)
         return;
     strbuf_puts(b, ",\"_placard\":{");
     if (p->layout) {
@@ -78,8 +112,14 @@ static void put_extension(struct strbuf *b, const struct post *p)
         strbuf_json_string(b, p->source);
         comma = ",";
     }
-    if (p->pinned)
+    if (p->pinned) {
         strbuf_printf(b, "%s\"pinned\":true", comma);
+        comma = ",";
+    }
+    if (p->event.given) {
+        strbuf_puts(b, comma);
+        put_event(b, &p->event);
+    }
     strbuf_puts(b, "}");
 }
 
@@ -88,6 +128,7 @@ enum err item_write(const struct post *p, struct strbuf *b)
     strbuf_puts(b, "{\"id\":");
     strbuf_json_string(b, p->id);
     put_text(b, "url", p->url);
+    put_text(b, "external_url", p->external_url);
     put_text(b, "title", p->title);
     put_text(b, "summary", p->summary);
     put_text(b, "content_text", p->content_text);

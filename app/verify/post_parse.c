@@ -8,32 +8,18 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "verify/post_members.h"
 #include "verify/text_rule.h"
 
 #define MAX_MIME_BYTES 128
 #define MAX_DATE_BYTES 64
-#define MAX_WORD_BYTES 64 /* layout, source */
+#define MAX_WORD_BYTES 64 /* language */
 #define MEDIA_PATH_BYTES (sizeof "media/." + DIGEST_HEX_BYTES + 4)
 
 static const struct {
     const char *mime_type, *extension;
 } picture_types[] = {{"image/jpeg", "jpg"}, {"image/png", "png"}, {"image/webp", "webp"}};
 #define PICTURE_TYPES ((int)(sizeof picture_types / sizeof picture_types[0]))
-
-/* A string member into *dst (owned), NULL if absent; its characters must be allowed on a screen. */
-static enum err get_text(const json_t *o, const char *key, bool required, size_t max_bytes,
-                         enum text_kind kind, char **dst, struct err_info *info)
-{
-    const char *text = NULL;
-    enum err e = json_get_string(o, key, required, max_bytes, &text, info);
-    if (e || !text)
-        return e;
-    uint32_t bad = text_rule_refused(text, kind);
-    if (bad)
-        return err_set(info, ERR_RANGE, "%s holds U+%04X, which is refused", key, (unsigned)bad);
-    *dst = mem_strdup(text);
-    return *dst ? ERR_OK : err_set(info, ERR_NOMEM, "out of memory");
-}
 
 static enum err get_date(const json_t *o, const char *key, int64_t *out_s, struct err_info *info)
 {
@@ -87,7 +73,7 @@ static enum err bind_picture(const json_t *binding, const char *url, int type, s
         media_path(&m->sha256, i, path);
         if (strcmp(path, url))
             continue;
-        if ((e = get_size_px(binding, m, info)))
+        if ((e = get_size_px(binding, m, info)) || (e = post_member_focus(binding, m, info)))
             return e;
         m->path = mem_strdup(path);
         m->mime_type = mem_strdup(picture_types[i].mime_type);
@@ -128,7 +114,7 @@ static enum err parse_attachment(const json_t *o, struct post *post, struct err_
     if ((e = bind_picture(binding, url, type, m, &why)))
         return err_set(info, e, "_placard.%s", why.text);
     if ((e = json_get_int(o, "size_in_bytes", false, 1, MAX_PICTURE_BYTES, &m->bytes, info)) ||
-        (e = get_text(o, "title", false, MAX_TITLE_BYTES, TEXT_LINES, &m->alt, info)))
+        (e = post_member_text(o, "title", false, MAX_TITLE_BYTES, TEXT_LINES, &m->alt, info)))
         return e;
     for (struct media *k = post->media; k < m; k++)
         if (digest_equal(&k->sha256, &m->sha256)) { /* the same picture again */
@@ -173,7 +159,7 @@ static enum err parse_attachments(const json_t *item, struct post *post, struct 
     return ERR_OK;
 }
 
-/* ---- author, tags, our own members ----------------------------------------------------------- */
+/* ---- author, tags ----------------------------------------------------------- */
 
 static enum err parse_author(const json_t *item, struct post *post, struct err_info *info)
 {
@@ -186,10 +172,14 @@ static enum err parse_author(const json_t *item, struct post *post, struct err_i
     const json_t *o = json_array_get(authors, 0);
     if (!json_is_object(o))
         return err_set(info, ERR_TYPE, "authors[0] is not an object");
-    if ((e = get_text(o, "name", false, MAX_NAME_BYTES, TEXT_LINE, &post->author_name, &why)) ||
+    if ((e = post_member_text(o, "name", false, MAX_NAME_BYTES, TEXT_LINE, &post->author_name,
+                              &why)) ||
         (e = json_get_string(o, "avatar", false, MAX_URL_BYTES, &url, &why)) ||
         (e = json_get_object(o, "_placard", false, &binding, &why)))
         return err_set(info, e, "authors[0].%s", why.text);
+    if (binding && (e = post_member_text(binding, "role", false, MAX_ROLE_BYTES, TEXT_LINE,
+                                         &post->author_role, &why)))
+        return err_set(info, e, "authors[0]._placard.%s", why.text);
     if (!url || !binding)
         return ERR_OK; /* no digest, no avatar */
     if ((e = bind_picture(binding, url, -1, &post->avatar, &why)))
@@ -221,20 +211,6 @@ static enum err parse_tags(const json_t *item, struct post *post, struct err_inf
     return ERR_OK;
 }
 
-static enum err parse_extension(const json_t *item, struct post *post, struct err_info *info)
-{
-    const json_t *o = NULL;
-    struct err_info why = {0};
-    enum err e = json_get_object(item, "_placard", false, &o, info);
-    if (e || !o)
-        return e;
-    if ((e = get_text(o, "layout", false, MAX_WORD_BYTES, TEXT_LINE, &post->layout, &why)) ||
-        (e = get_text(o, "source", false, MAX_WORD_BYTES, TEXT_LINE, &post->source, &why)) ||
-        (e = json_get_bool(o, "pinned", &post->pinned, &why)))
-        return err_set(info, e, "_placard.%s", why.text);
-    return ERR_OK;
-}
-
 static bool web_address_valid(const char *url)
 {
     if (strncmp(url, "https://", 8) && strncmp(url, "http://", 7))
@@ -250,21 +226,28 @@ static bool web_address_valid(const char *url)
 static enum err parse_words(const json_t *item, struct post *post, struct err_info *info)
 {
     enum err e;
-    if ((e = get_text(item, "id", true, MAX_ID_BYTES, TEXT_LINE, &post->id, info)))
+    if ((e = post_member_text(item, "id", true, MAX_ID_BYTES, TEXT_LINE, &post->id, info)))
         return e;
     if (!*post->id)
         return err_set(info, ERR_RANGE, "id is empty");
-    if ((e = get_text(item, "url", false, MAX_URL_BYTES, TEXT_LINE, &post->url, info)) ||
-        (e = get_text(item, "title", false, MAX_TITLE_BYTES, TEXT_LINE, &post->title, info)) ||
-        (e = get_text(item, "summary", false, MAX_ITEM_BYTES, TEXT_LINES, &post->summary, info)) ||
-        (e = get_text(item, "content_text", false, MAX_ITEM_BYTES, TEXT_LINES, &post->content_text,
-                      info)) ||
-        (e = get_text(item, "language", false, MAX_WORD_BYTES, TEXT_LINE, &post->language, info)) ||
+    if ((e = post_member_text(item, "url", false, MAX_URL_BYTES, TEXT_LINE, &post->url, info)) ||
+        (e = post_member_text(item, "external_url", false, MAX_URL_BYTES, TEXT_LINE,
+                              &post->external_url, info)) ||
+        (e = post_member_text(item, "title", false, MAX_TITLE_BYTES, TEXT_LINE, &post->title,
+                              info)) ||
+        (e = post_member_text(item, "summary", false, MAX_ITEM_BYTES, TEXT_LINES, &post->summary,
+                              info)) ||
+        (e = post_member_text(item, "content_text", false, MAX_ITEM_BYTES, TEXT_LINES,
+                              &post->content_text, info)) ||
+        (e = post_member_text(item, "language", false, MAX_WORD_BYTES, TEXT_LINE, &post->language,
+                              info)) ||
         (e = get_date(item, "date_published", &post->published_s, info)) ||
         (e = get_date(item, "date_modified", &post->modified_s, info)))
         return e;
     if (post->url && !web_address_valid(post->url))
         return err_set(info, ERR_RANGE, "url is not an http or https address");
+    if (post->external_url && !web_address_valid(post->external_url))
+        return err_set(info, ERR_RANGE, "external_url is not an http or https address");
     if (post->language && !text_rule_language(post->language))
         return err_set(info, ERR_RANGE, "language is not a language tag");
     return ERR_OK;
@@ -280,7 +263,7 @@ enum err post_parse(const json_t *item, struct post *post, struct err_info *info
     enum err e;
     if ((e = parse_words(item, post, info)) || (e = parse_attachments(item, post, info)) ||
         (e = parse_author(item, post, info)) || (e = parse_tags(item, post, info)) ||
-        (e = parse_extension(item, post, info)))
+        (e = post_members_parse(item, post, info)))
         return e;
     if (!has_text(post->title) && !has_text(post->content_text) && !has_text(post->summary) &&
         !post->media_count)

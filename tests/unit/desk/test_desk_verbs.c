@@ -485,6 +485,33 @@ static void every_bad_feed_and_item_is_refused_with_a_reason(void **state)
     assert_string_equal(f->out, "No posts.\n");
 }
 
+static void our_own_members_reach_the_screen_as_they_were_given(void **state)
+{
+    struct fixture *f = *state;
+    struct screen s;
+    screen_start(&s, f);
+    MUST(f, "import", GOOD "/members.feed.json");
+    MUST(f, "approve", "--all-pending");
+    screen_poll(&s, f);
+    const struct post *p = screen_post(&s, "p1");
+    assert_string_equal(p->external_url, "https://example.com/a");
+    assert_string_equal(p->author_role, "Director");
+    assert_true(p->avatar.has_focus && p->avatar.focus_x_pm == 500 && p->avatar.focus_y_pm == 300);
+    assert_true(p->media[0].has_focus); /* the attachment's, though image named it first */
+    assert_int_equal(p->media[0].focus_x_pm, 100);
+    assert_int_equal(p->media[0].focus_y_pm, 900);
+    assert_true(p->event.given && p->event.has_offset);
+    assert_int_equal(p->event.offset_s, 7200);
+    assert_int_equal(p->event.start_s, 1781283600);
+    assert_int_equal(p->event.end_s, 1781292600);
+    assert_string_equal(p->event.place, "Hall");
+    p = screen_post(&s, "p2");
+    assert_string_equal(p->author_role, "Porter");
+    assert_true(p->event.given && !p->event.has_offset && p->pinned);
+    assert_int_equal(p->event.end_s, 0);
+    screen_stop(&s);
+}
+
 static void a_link_out_of_the_feeds_folder_is_refused(void **state)
 {
     struct fixture *f = *state;
@@ -687,6 +714,7 @@ int main(void)
         WITH_DESK(two_flags_keys_sign_when_the_threshold_is_two),
         WITH_DESK(audiences_are_kept_apart),
         WITH_DESK(every_bad_feed_and_item_is_refused_with_a_reason),
+        WITH_DESK(our_own_members_reach_the_screen_as_they_were_given),
         WITH_DESK(a_link_out_of_the_feeds_folder_is_refused),
         WITH_DESK(lists_show_no_control_characters),
         WITH_DESK(the_audit_log_tells_who_did_what_and_shows_tampering),

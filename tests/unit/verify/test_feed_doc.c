@@ -96,6 +96,16 @@ static char *scalar(void)
     return strdup("\"items\":[{}]");
 }
 
+#define LONG_PLACE_16 "Hall of the east"
+#define LONG_PLACE_64 LONG_PLACE_16 LONG_PLACE_16 LONG_PLACE_16 LONG_PLACE_16
+#define LONG_PLACE LONG_PLACE_64 LONG_PLACE_64 LONG_PLACE_64 LONG_PLACE_64 "!"
+#define OUR_MEMBERS                                                                                \
+    "{'id':'opening','title':'Opening','external_url':'https://example.com/a?b','authors':[{"      \
+    "'name':'Ines','_placard':{'role':'Managing director'}}],'attachments':[{'url':'" P            \
+    ".jpg','mime_type':'image/jpeg','_placard':{'sha256':'" PICTURE_HEX "','focus':[0,1000]}}],"   \
+    "'_placard':{'layout':'event','event':{'start':'2026-06-12T19:00:00+02:00',"                   \
+    "'end':'2026-06-12T21:30:00.25Z','place':'Hall of the east'}}}"
+
 /* Feeds that are refused whole, and some that are not. */
 static const struct fixture feeds[] = {
     {"feed", feed_text, 0, 0, 0, NULL, ERR_OK},
@@ -105,6 +115,8 @@ static const struct fixture feeds[] = {
     {"items_in_another_member_first", feed_text, "'title':'Lobby'",
      "'x':{'items':[{'id':'lunch'}]},'y':'items','title':'\\\\\\','", 0, NULL, ERR_OK},
     {"title_with_control", feed_text, "Lobby", "Lob\\u0001by", 0, NULL, ERR_OK},
+
+    {"our_members", feed_text, ITEM_WAITING, OUR_MEMBERS, 0, NULL, ERR_OK},
 
     {"empty", feed_text, 0, 0, 0, empty_it, ERR_SYNTAX},
     {"cut_in_half", feed_text, 0, 0, 0, cut_half, ERR_SYNTAX},
@@ -188,6 +200,36 @@ static const struct fixture items[] = {
     {"item_pictures_17", pictures_17, 0, 0, 0, NULL, ERR_TOO_BIG},
     {"item_pinned_is_text", feed_text, "'pinned':true", "'pinned':'yes'", 0, NULL, ERR_TYPE},
     {"item_layout_is_a_number", feed_text, "'layout':'photo'", "'layout':1", 0, NULL, ERR_TYPE},
+    {"item_focus_is_text", feed_text, "'height':3000", "'height':3000,'focus':'left'", 0, NULL,
+     ERR_TYPE},
+    {"item_focus_one_number", feed_text, "'height':3000", "'height':3000,'focus':[500]", 0, NULL,
+     ERR_RANGE},
+    {"item_focus_not_whole", feed_text, "'height':3000", "'height':3000,'focus':[true,1]", 0, NULL,
+     ERR_TYPE},
+    {"item_focus_outside", feed_text, "'height':3000", "'height':3000,'focus':[500,1001]", 0, NULL,
+     ERR_RANGE},
+    {"item_focus_of_avatar_negative", feed_text, "'height':128", "'height':128,'focus':[-1,0]", 0,
+     NULL, ERR_RANGE},
+    {"item_role_is_a_number", feed_text, "'height':128", "'height':128,'role':7", 0, NULL,
+     ERR_TYPE},
+    {"item_role_with_newline", feed_text, "'height':128", "'height':128,'role':'a\\nb'", 0, NULL,
+     ERR_RANGE},
+    {"item_external_url_script", feed_text, "'id':'lunch'",
+     "'id':'lunch','external_url':'javascript:alert(1)'", 0, NULL, ERR_RANGE},
+    {"item_event_is_text", feed_text, "'pinned':true", "'event':'tomorrow'", 0, NULL, ERR_TYPE},
+    {"item_event_without_start", feed_text, "'pinned':true", "'event':{'place':'Hall'}", 0, NULL,
+     ERR_TYPE},
+    {"item_event_start_odd", feed_text, "'pinned':true", "'event':{'start':'2026-06-12'}", 0, NULL,
+     ERR_SYNTAX},
+    {"item_event_ends_before_it_starts", feed_text, "'pinned':true",
+     "'event':{'start':'2026-06-12T19:00:00+02:00','end':'2026-06-12T16:59:59Z'}", 0, NULL,
+     ERR_RANGE},
+    {"item_event_of_two_years", feed_text, "'pinned':true",
+     "'event':{'start':'2026-06-12T19:00:00Z','end':'2028-06-12T19:00:00Z'}", 0, NULL, ERR_RANGE},
+    {"item_event_place_with_override", feed_text, "'pinned':true",
+     "'event':{'start':'2026-06-12T19:00:00Z','place':'\\u202eHall'}", 0, NULL, ERR_RANGE},
+    {"item_event_place_over_256_bytes", feed_text, "'pinned':true",
+     "'event':{'start':'2026-06-12T19:00:00Z','place':'" LONG_PLACE "'}", 0, NULL, ERR_TOO_BIG},
     {"item_id_twice", feed_text, "'id':'waiting'", "'id':'lunch'", 0, NULL, ERR_DUPLICATE},
 };
 
@@ -303,6 +345,34 @@ static void a_post_is_read_as_it_is_written(void **state)
     feed_free(feed);
     flags_free(f);
     free(text);
+}
+
+static void our_own_members_are_read_as_they_are_written(void **state)
+{
+    (void)state;
+    struct fixture x = {"our_members", feed_text, ITEM_WAITING, OUR_MEMBERS, 0, NULL, ERR_OK};
+    struct bytes b = fixture_load("feed", ".json", &x);
+    enum err e;
+    struct feed *feed = verify_all(&b, &e, NULL);
+    assert_int_equal(e, ERR_OK);
+    const struct post *p = NULL;
+    for (int i = 0; i < feed->post_count; i++)
+        if (!strcmp(approved_post_peek(feed->posts[i])->id, "opening"))
+            p = approved_post_peek(feed->posts[i]);
+    assert_non_null(p);
+    assert_string_equal(p->external_url, "https://example.com/a?b");
+    assert_string_equal(p->author_role, "Managing director");
+    assert_string_equal(p->layout, "event");
+    assert_true(p->event.given && p->event.has_offset);
+    assert_int_equal(p->event.offset_s, 7200);
+    assert_int_equal(p->event.start_s, 1781283600);
+    assert_int_equal(p->event.end_s, 1781299800);
+    assert_string_equal(p->event.place, "Hall of the east");
+    assert_true(p->media[0].has_focus);
+    assert_int_equal(p->media[0].focus_x_pm, 0);
+    assert_int_equal(p->media[0].focus_y_pm, 1000);
+    feed_free(feed);
+    free(b.data);
 }
 
 static void a_post_holds_from_its_first_to_before_its_last_second(void **state)
@@ -509,6 +579,7 @@ int main(void)
         cmocka_unit_test(each_stored_feed_is_read_or_refused_as_the_table_says),
         cmocka_unit_test(a_wrong_item_is_refused_alone_even_if_approved),
         cmocka_unit_test(a_post_is_read_as_it_is_written),
+        cmocka_unit_test(our_own_members_are_read_as_they_are_written),
         cmocka_unit_test(a_post_holds_from_its_first_to_before_its_last_second),
         cmocka_unit_test(only_an_approved_flag_shows_a_post),
         cmocka_unit_test(no_changed_byte_of_an_item_is_shown),
