@@ -170,12 +170,13 @@ static enum err draw_disc(struct sheet *s, const struct content *k, struct rect 
 static enum err draw_names(struct sheet *s, const struct content *k, struct rect box,
                            const struct byline_colors *colors, int *width_px)
 {
+    const struct messages *words = messages_for(s->c->messages, k->post->language);
     char date[MESSAGES_DATE_BYTES] = "";
     if (k->post->published_s > 0)
-        message_relative_date(s->c->messages, k->post->published_s, s->c->now_s, s->c->utc_offset_s,
-                              date);
+        message_relative_date(words, k->post->published_s, s->c->now_s, s->c->utc_offset_s, date);
     struct text_style name_style = sheet_line_style(s, k->language, true, s->t->meta_pm);
-    struct text_style date_style = sheet_line_style(s, s->c->language, false, s->t->meta_pm);
+    struct text_style date_style =
+        sheet_line_style(s, messages_language(words), false, s->t->meta_pm);
     struct text_block *name = NULL, *when = NULL;
     enum err e = ERR_OK;
     const struct text_block *top = NULL, *bottom = NULL;

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "compose/plain_post.h"
+#include "compose/regions.h"
 
 #define LOG_MODULE "compose"
 #define MIN_PICTURE_PX 4    /* tracking pixels are not pictures */
@@ -114,17 +115,29 @@ static layout_fn *choose_layout(const struct sheet *s, const struct content *k)
     return caption && (!k->text || layout_photo_suits(s, k)) ? layout_photo : layout_text_photo;
 }
 
-enum err compose_plain_post(const struct compose_context *c, const struct post *p,
-                            const struct compose_pictures *pictures, struct scene **out)
+enum err compose_plain_page(const struct compose_context *c, const struct post *p,
+                            const struct post *notice, const struct compose_pictures *pictures,
+                            struct scene **out)
 {
     struct content k;
     enum err e = content_of(c, p, pictures, &k);
     if (e)
         return e;
     struct sheet s;
+    struct regions r = {.notice = notice};
     e = sheet_begin(&s, c, k.rtl, c->theme->ground);
     if (e)
         return e;
-    e = choose_layout(&s, &k)(&s, &k);
+    e = regions_reserve(&r, &s);
+    if (!e)
+        e = choose_layout(&s, &k)(&s, &k);
+    if (!e)
+        e = regions_draw(&r, &s);
     return sheet_end(&s, e, out);
+}
+
+enum err compose_plain_post(const struct compose_context *c, const struct post *p,
+                            const struct compose_pictures *pictures, struct scene **out)
+{
+    return compose_plain_page(c, p, NULL, pictures, out);
 }

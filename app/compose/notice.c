@@ -6,7 +6,6 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "compose/compose.h"
 
 static bool said(const char *text)
 {
@@ -36,9 +35,4 @@ const char *notice_words(const struct post *p)
     if (said(p->summary) && strcmp(p->summary, words) != 0)
         return NULL;
     return strchr(words, '\n') || cells(words) > MAX_NOTICE_CELLS ? NULL : words;
-}
-
-bool compose_notice_fits(const struct approved_post *a)
-{
-    return notice_words(approved_post_peek(a)) != NULL;
 }

@@ -10,5 +10,9 @@
 
 enum err compose_plain_post(const struct compose_context *c, const struct post *p,
                             const struct compose_pictures *pictures, struct scene **out) MUST_CHECK;
+/* The same with what stands in c->notice, as plain data; NULL = none. */
+enum err compose_plain_page(const struct compose_context *c, const struct post *p,
+                            const struct post *notice, const struct compose_pictures *pictures,
+                            struct scene **out) MUST_CHECK;
 
 #endif

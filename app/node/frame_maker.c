@@ -69,7 +69,7 @@ static enum err load_evening(struct frame_maker *m, struct err_info *info)
     s.theme = s.theme_evening;
     enum err e = assets_theme_path(&s, path, sizeof path, &why);
     if (!e)
-        e = theme_load(path, &m->evening, &why);
+        e = theme_open(path, &m->evening, &why);
     if (e == ERR_NOMEM)
         return err_set(info, e, "out of memory");
     if (e)
@@ -169,7 +169,8 @@ static enum err read_medium(struct frame_maker *m, const struct digest *d, char 
 {
     const char *bytes;
     size_t count;
-    if (!theme_picture_peek(m->theme, d, &bytes, &count))
+    if (!theme_picture_peek(m->theme, d, &bytes, &count) &&
+        !(m->evening && theme_picture_peek(m->evening, d, &bytes, &count)))
         return m->read(m->user, d, out, len);
     char *copy = mem_alloc(count + 1);
     if (!copy)

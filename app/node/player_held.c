@@ -89,17 +89,6 @@ bool player_must_go(const struct player *p, const struct held_show *h)
     return !player_still_holds(p, h) || (h->show.kind == SHOW_POST && player_is_dark(p));
 }
 
-/* Short enough for the foot line, and pinned: a few words without a picture. */
-static bool notice_fits(const struct approved_post *a)
-{
-    const struct post *post = approved_post_peek(a);
-    const char *text = post->content_text ? post->content_text : post->title;
-    int chars = 0;
-    for (; text && *text && *text != '\n'; text++)
-        chars += ((unsigned char)*text & 0xc0) != 0x80;
-    return post->pinned && !post->media_count && text && !*text && chars > 0 && chars <= 90;
-}
-
 static bool is_undrawable(const struct player *p, const struct approved_post *a)
 {
     for (int i = 0; i < p->undrawable_count; i++)
@@ -116,9 +105,9 @@ struct show player_pick(const struct player *p)
         return s;
     const char *after = p->last_id[0] ? p->last_id : NULL;
     const char *notice_after = p->last_notice[0] ? p->last_notice : NULL;
-    struct select_rules rules = {.is_notice =
-                                     p->settings->ticker && !p->no_notices ? notice_fits : NULL,
-                                 .dark = player_is_dark(p)};
+    struct select_rules rules = {
+        .is_notice = p->settings->ticker && !p->no_notices ? compose_notice_fits : NULL,
+        .dark = player_is_dark(p)};
     bool evening = player_is_evening(p);
     for (int i = 0; i <= p->list->post_count; i++) {
         s = select_show(p->list, &rules, after, notice_after, lease_holds(p),
@@ -131,7 +120,7 @@ struct show player_pick(const struct player *p)
     return (struct show){.kind = SHOW_HOUSE, .evening = evening};
 }
 
-/* The held_equal thing to see? */
+/* The same thing to see? */
 bool held_equal(const struct held_show *h, const struct show *s)
 {
     return h->there && show_equal(&h->show, s);

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "compose/regions.h"
+
+#include <string.h>
+
+#include "compose/notice.h"
+
+#define FOOT_PM 78    /* height of the strip, of the short side */
+#define MARK_PM 14    /* side of the accent square before a notice */
+#define PROGRESS_PM 5 /* thickness of the loop's marks */
+#define PROGRESS_GAP_PM 4
+#define MAX_MARKS 24    /* more posts than that become one bar */
+#define REMINDER_PART 2 /* the reminder has at most one part in so many of the width */
+
+static bool has_reminder(const struct sheet *s)
+{
+    return s->c->reminder && s->c->reminder[0];
+}
+
+static int row_px(const struct sheet *s)
+{
+    return s->width_px - 2 * s->margin_px;
+}
+
+/* The accent square before the notice and the space behind it. */
+static int lead_px(const struct sheet *s)
+{
+    return 2 * sheet_px(s, MARK_PM);
+}
+
+static enum err notice_block(const struct regions *r, const struct sheet *s,
+                             struct text_block **out)
+{
+    const char *words = r->notice ? notice_words(r->notice) : NULL;
+    const char *language = words && r->notice->language ? r->notice->language : s->c->language;
+    struct text_style st = sheet_line_style(s, language, true, s->t->meta_pm);
+    st.max_lines = 0;
+    st.balance = true;
+    *out = NULL;
+    return words ? text_block_new(&st, words, strlen(words), row_px(s) - lead_px(s), s->body.h / 3,
+                                  out)
+                 : ERR_OK;
+}
+
+enum err regions_reserve(struct regions *r, struct sheet *s)
+{
+    struct text_block *b;
+    enum err e = notice_block(r, s, &b);
+    if (e || (!b && !has_reminder(s)))
+        return e;
+    r->foot_px = sheet_px(s, FOOT_PM);
+    if (b && b->line_count > 1)
+        r->foot_px += b->last_baseline_px - b->baseline_px;
+    text_block_free(b);
+    s->height_px -= r->foot_px;
+    s->body.h -= r->foot_px;
+    return ERR_OK;
+}
+
+/* From the first line's capitals to the last baseline, in the middle of the row by eye. */
+static enum err draw_block(struct sheet *s, const struct text_block *b, struct rect row,
+                           enum text_align align, struct color color)
+{
+    int cap = b->size_px * CAP_HEIGHT_PM / 1000;
+    int seen = cap + b->last_baseline_px - b->baseline_px;
+    row.y += (row.h - seen) / 2 + cap - b->baseline_px;
+    return sheet_draw(s, b, row, align, color, s->t->accent_text);
+}
+
+static enum err draw_notice(const struct regions *r, struct sheet *s, struct rect row,
+                            int *taken_px)
+{
+    struct text_block *b;
+    int mark = sheet_px(s, MARK_PM), lead = lead_px(s);
+    enum err e = notice_block(r, s, &b);
+    if (e || !b)
+        return e;
+    struct rect words = {row.x + lead, row.y, row.w - lead, row.h};
+    struct rect square = {row.x, row.y + (row.h - mark) / 2, mark, mark};
+    e = draw_block(s, b, words, sheet_start(s), s->t->ink);
+    if (!e)
+        e = sheet_fill(s, square, s->t->accent, 0);
+    *taken_px = b->line_count > 1 ? row.w : lead + b->width_px + s->margin_px;
+    text_block_free(b);
+    return e;
+}
+
+static enum err draw_reminder(struct sheet *s, struct rect row)
+{
+    struct text_style st = sheet_line_style(s, s->c->language, false, s->t->meta_pm);
+    struct text_block *b;
+    if (!has_reminder(s) || row.w <= 0)
+        return ERR_OK;
+    enum err e = text_block_new(&st, s->c->reminder, strlen(s->c->reminder), row.w, row.h, &b);
+    if (e)
+        return e;
+    if (!b->cut && b->line_count == 1)
+        e = draw_block(s, b, row, sheet_far(s), s->t->muted);
+    text_block_free(b);
+    return e;
+}
+
+static enum err draw_foot(const struct regions *r, struct sheet *s)
+{
+    struct rect strip = {0, s->height_px, s->width_px, r->foot_px};
+    int line = sheet_px(s, 2) > 0 ? sheet_px(s, 2) : 1, taken = 0;
+    enum err e = sheet_fill(s, strip, s->t->ground, 0);
+    if (!e)
+        e = sheet_fill(s, (struct rect){0, strip.y, strip.w, line}, s->t->rule, 0);
+    struct rect row = {s->margin_px, strip.y + line, row_px(s), strip.h - line};
+    if (!e)
+        e = draw_notice(r, s, row, &taken);
+    row.x += taken;
+    row.w -= taken;
+    return e ? e : draw_reminder(s, row);
+}
+
+static enum err draw_bar(struct sheet *s, struct rect track)
+{
+    int done = (int)((int64_t)track.w * (s->c->loop_index + 1) / s->c->loop_count);
+    enum err e = sheet_fill(s, track, s->t->rule, 0);
+    return e ? e : sheet_fill(s, (struct rect){track.x, track.y, done, track.h}, s->t->accent, 0);
+}
+
+static enum err draw_marks(struct sheet *s, struct rect track)
+{
+    int n = s->c->loop_count, gap = sheet_px(s, PROGRESS_GAP_PM);
+    enum err e = ERR_OK;
+    for (int i = 0; i < n && !e; i++) {
+        int from = (int)((int64_t)(track.w + gap) * i / n);
+        int to = (int)((int64_t)(track.w + gap) * (i + 1) / n) - gap;
+        e = sheet_fill(s, (struct rect){track.x + from, track.y, to - from, track.h},
+                       i == s->c->loop_index ? s->t->accent : s->t->rule, 0);
+    }
+    return e;
+}
+
+enum err regions_draw(const struct regions *r, struct sheet *s)
+{
+    enum err e = r->foot_px > 0 ? draw_foot(r, s) : ERR_OK;
+    int thick = sheet_px(s, PROGRESS_PM) > 1 ? sheet_px(s, PROGRESS_PM) : 2;
+    int n = s->c->loop_count, i = s->c->loop_index;
+    if (e || n < 2 || i < 0 || i >= n)
+        return e;
+    struct rect track = {0, s->body.y, s->width_px, thick};
+    return n > MAX_MARKS ? draw_bar(s, track) : draw_marks(s, track);
+}
