@@ -5,12 +5,10 @@
 
 #include "compose/notice.h"
 
-#define FOOT_PM 78    /* height of the strip, of the short side */
-#define MARK_PM 14    /* side of the accent square before a notice */
-#define PROGRESS_PM 5 /* thickness of the loop's marks */
-#define PROGRESS_GAP_PM 4
-#define MAX_MARKS 24    /* more posts than that become one bar */
-#define REMINDER_PART 2 /* the reminder has at most one part in so many of the width */
+#define FOOT_PM 78       /* height of the strip, of the short side */
+#define SQUARE_PM 14     /* side of the accent square before a notice */
+#define MARK_THICK_PM 5  /* the loop's mark */
+#define MARK_LEAST_PM 40 /* its width when there are many posts */
 
 static bool has_reminder(const struct sheet *s)
 {
@@ -25,7 +23,7 @@ static int row_px(const struct sheet *s)
 /* The accent square before the notice and the space behind it. */
 static int lead_px(const struct sheet *s)
 {
-    return 2 * sheet_px(s, MARK_PM);
+    return 2 * sheet_px(s, SQUARE_PM);
 }
 
 static enum err notice_block(const struct regions *r, const struct sheet *s,
@@ -71,12 +69,12 @@ static enum err draw_notice(const struct regions *r, struct sheet *s, struct rec
                             int *taken_px)
 {
     struct text_block *b;
-    int mark = sheet_px(s, MARK_PM), lead = lead_px(s);
+    int side = sheet_px(s, SQUARE_PM), lead = lead_px(s);
     enum err e = notice_block(r, s, &b);
     if (e || !b)
         return e;
     struct rect words = {row.x + lead, row.y, row.w - lead, row.h};
-    struct rect square = {row.x, row.y + (row.h - mark) / 2, mark, mark};
+    struct rect square = {row.x, row.y + (row.h - side) / 2, side, side};
     e = draw_block(s, b, words, sheet_start(s), s->t->ink);
     if (!e)
         e = sheet_fill(s, square, s->t->accent, 0);
@@ -115,33 +113,19 @@ static enum err draw_foot(const struct regions *r, struct sheet *s)
     return e ? e : draw_reminder(s, row);
 }
 
-static enum err draw_bar(struct sheet *s, struct rect track)
+/* One mark rides along under the header's line: how far the loop is, at a glance and without a row of dots. */
+static enum err draw_mark(struct sheet *s)
 {
-    int done = (int)((int64_t)track.w * (s->c->loop_index + 1) / s->c->loop_count);
-    enum err e = sheet_fill(s, track, s->t->rule, 0);
-    return e ? e : sheet_fill(s, (struct rect){track.x, track.y, done, track.h}, s->t->accent, 0);
-}
-
-static enum err draw_marks(struct sheet *s, struct rect track)
-{
-    int n = s->c->loop_count, gap = sheet_px(s, PROGRESS_GAP_PM);
-    enum err e = ERR_OK;
-    for (int i = 0; i < n && !e; i++) {
-        int from = (int)((int64_t)(track.w + gap) * i / n);
-        int to = (int)((int64_t)(track.w + gap) * (i + 1) / n) - gap;
-        e = sheet_fill(s, (struct rect){track.x + from, track.y, to - from, track.h},
-                       i == s->c->loop_index ? s->t->accent : s->t->rule, 0);
-    }
-    return e;
+    int n = s->c->loop_count, i = s->c->loop_index;
+    int thick = sheet_px(s, MARK_THICK_PM) > 1 ? sheet_px(s, MARK_THICK_PM) : 2;
+    int least = sheet_px(s, MARK_LEAST_PM), w = s->width_px / n > least ? s->width_px / n : least;
+    int x = (int)((int64_t)(s->width_px - w) * i / (n - 1));
+    return sheet_fill(s, (struct rect){x, s->body.y, w, thick}, s->t->accent, 0);
 }
 
 enum err regions_draw(const struct regions *r, struct sheet *s)
 {
-    enum err e = r->foot_px > 0 ? draw_foot(r, s) : ERR_OK;
-    int thick = sheet_px(s, PROGRESS_PM) > 1 ? sheet_px(s, PROGRESS_PM) : 2;
     int n = s->c->loop_count, i = s->c->loop_index;
-    if (e || n < 2 || i < 0 || i >= n)
-        return e;
-    struct rect track = {0, s->body.y, s->width_px, thick};
-    return n > MAX_MARKS ? draw_bar(s, track) : draw_marks(s, track);
+    enum err e = r->foot_px > 0 ? draw_foot(r, s) : ERR_OK;
+    return e || n < 2 || i < 0 || i >= n ? e : draw_mark(s);
 }

@@ -483,23 +483,104 @@ static void screens_too_small_or_too_large_are_refused(void **state)
 
 /* ---- out of memory ---- */
 
+/* Lower edge of the lowest picture. */
+static int picture_foot(const struct scene *s)
+{
+    int foot = 0;
+    for (int i = 0; i < s->count; i++) {
+        struct rect r = op_box(&s->ops[i]);
+        if (s->ops[i].kind == SCENE_PICTURE && r.y + r.h > foot)
+            foot = r.y + r.h;
+    }
+    return foot;
+}
+
+static int chars_of(const struct scene *s, const char *first)
+{
+    int n = 0;
+    bool on = false;
+    for (int i = 0; i < s->count; i++) {
+        if (s->ops[i].kind != SCENE_TEXT)
+            continue;
+        on = on || strncmp(s->ops[i].text.utf8, first, strlen(first)) == 0;
+        for (const char *t = s->ops[i].text.utf8; on && *t; t++)
+            n += *t != ' ';
+    }
+    return n;
+}
+
+static int top_of(const struct scene *s, const char *first)
+{
+    for (int i = 0; i < s->count; i++)
+        if (s->ops[i].kind == SCENE_TEXT && strncmp(s->ops[i].text.utf8, first, strlen(first)) == 0)
+            return op_box(&s->ops[i]).y;
+    return -1;
+}
+
+static void a_notice_stands_whole_at_the_foot_and_the_post_above_it(void **state)
+{
+    (void)state;
+    static const char *const words[] = {
+        "Fire drill at ten", "The canteen is closed on Friday; sandwiches are at the reception "
+                             "desk from eleven o'clock"};
+    for (size_t i = 0; i < SIZES; i++) {
+        for (int k = 0; k < 4; k++) {
+            struct compose_context c = context(sizes[i].w, sizes[i].h);
+            struct post p = post_of("Caption."), notice = {.content_text = text_of(words[k % 2])};
+            struct scene *s = NULL;
+            notice.pinned = true;
+            add_picture(&p, 1600, 900);
+            c.reminder = k > 1 ? "Guidelines: intranet/social" : NULL;
+            c.loop_count = 3 + 40 * (k % 2);
+            c.loop_index = 2;
+            assert_int_equal(compose_plain_page(&c, &p, &notice, NULL, &s), ERR_OK);
+            int letters = 0;
+            for (const char *t = words[k % 2]; *t; t++)
+                letters += *t != ' ';
+            assert_true(chars_of(s, k % 2 ? "The" : "Fire") >= letters);
+            assert_true(picture_foot(s) <= top_of(s, k % 2 ? "The" : "Fire"));
+            check_scene(&c, s);
+        }
+    }
+}
+
+static void the_reminder_alone_takes_the_foot_and_nothing_takes_none(void **state)
+{
+    (void)state;
+    struct compose_context c = context(1920, 1080);
+    struct post p = post_of("Words");
+    struct scene *s = NULL, *bare = NULL;
+    assert_int_equal(compose_plain_post(&c, &p, NULL, &bare), ERR_OK);
+    c.reminder = "";
+    assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+    assert_int_equal(s->count, bare->count);
+    scene_free(s);
+    c.reminder = "Guidelines: intranet/social";
+    assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+    assert_int_equal(chars_of(s, "Guidelines"), 26);
+    scene_free(s);
+    scene_free(bare);
+}
+
 static void every_failing_allocation_leaves_nothing_behind(void **state)
 {
     (void)state;
     struct compose_context c = context(1280, 720);
     struct post p = post_of("Some words שלום 🎉 and then so many more that they do not fit");
+    struct post notice = {.content_text = text_of("Fire drill at ten"), .pinned = true};
     p.title = text_of("Title");
     add_picture(&p, 900, 700);
+    c.reminder = "Guidelines: intranet";
     struct scene *s = NULL;
     (void)mem_fail_at(0, 0);
-    assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+    assert_int_equal(compose_plain_page(&c, &p, &notice, NULL, &s), ERR_OK);
     unsigned long steps = mem_fail_at(0, 0);
     scene_free(s);
     assert_true(steps > 50);
     for (unsigned long nth = 1; nth <= steps; nth++) {
         s = NULL;
         (void)mem_fail_at(nth, nth % 2 == 0);
-        enum err e = compose_plain_post(&c, &p, NULL, &s);
+        enum err e = compose_plain_page(&c, &p, &notice, NULL, &s);
         (void)mem_fail_at(0, 0);
         if (e != ERR_NOMEM)
             fail_msg("allocation %lu of %lu failed and the answer was %s", nth, steps, err_name(e));
@@ -525,6 +606,8 @@ int main(void)
         cmocka_unit_test(a_drill_says_so),
         cmocka_unit_test(troubles_that_can_be_mended_have_codes_of_their_own),
         cmocka_unit_test(screens_too_small_or_too_large_are_refused),
+        cmocka_unit_test(a_notice_stands_whole_at_the_foot_and_the_post_above_it),
+        cmocka_unit_test(the_reminder_alone_takes_the_foot_and_nothing_takes_none),
         cmocka_unit_test(every_failing_allocation_leaves_nothing_behind),
     };
     return cmocka_run_group_tests(tests, load_theme, free_theme);
