@@ -74,7 +74,9 @@ static enum err draw_notice(const struct regions *r, struct sheet *s, struct rec
     if (e || !b)
         return e;
     struct rect words = {row.x + lead, row.y, row.w - lead, row.h};
-    struct rect square = {row.x, row.y + (row.h - side) / 2, side, side};
+    int cap = b->size_px * CAP_HEIGHT_PM / 1000;
+    int seen = cap + b->last_baseline_px - b->baseline_px;
+    struct rect square = {row.x, row.y + (row.h - seen + cap - side) / 2, side, side};
     e = draw_block(s, b, words, sheet_start(s), s->t->ink);
     if (!e)
         e = sheet_fill(s, square, s->t->accent, 0);
