@@ -5,12 +5,9 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "compose/plain_post.h"
-#include "compose/regions.h"
 
 #define LOG_MODULE "compose"
 #define MIN_PICTURE_PX 4    /* tracking pixels are not pictures */
-#define CAPTION_CHARS 70    /* a text up to this long is a caption over its photo */
 #define DIRECTION_BYTES 256 /* so much tells a text's direction */
 
 static bool blank(const char *text)
@@ -100,44 +97,4 @@ enum err content_of(const struct compose_context *c, const struct post *p,
         return e;
     *out = k;
     return ERR_OK;
-}
-
-typedef enum err layout_fn(struct sheet *s, const struct content *k); /* a function, not a struct */
-
-static layout_fn *choose_layout(const struct sheet *s, const struct content *k)
-{
-    const char *wish = k->post->layout ? k->post->layout : "";
-    if (!k->picture || (k->text && strcmp(wish, "text") == 0))
-        return layout_text;
-    bool caption = !k->title && k->text_chars <= CAPTION_CHARS;
-    if (strcmp(wish, "photo") == 0 && caption)
-        return layout_photo;
-    return caption && (!k->text || layout_photo_suits(s, k)) ? layout_photo : layout_text_photo;
-}
-
-enum err compose_plain_page(const struct compose_context *c, const struct post *p,
-                            const struct post *notice, const struct compose_pictures *pictures,
-                            struct scene **out)
-{
-    struct content k;
-    enum err e = content_of(c, p, pictures, &k);
-    if (e)
-        return e;
-    struct sheet s;
-    struct regions r = {.notice = notice};
-    e = sheet_begin(&s, c, k.rtl, c->theme->ground);
-    if (e)
-        return e;
-    e = regions_reserve(&r, &s);
-    if (!e)
-        e = choose_layout(&s, &k)(&s, &k);
-    if (!e)
-        e = regions_draw(&r, &s);
-    return sheet_end(&s, e, out);
-}
-
-enum err compose_plain_post(const struct compose_context *c, const struct post *p,
-                            const struct compose_pictures *pictures, struct scene **out)
-{
-    return compose_plain_page(c, p, NULL, pictures, out);
 }

@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "compose/content.h"
+#include "compose/reading.h"
 
 #define KEPT_PM 640   /* so much of the photo must stay when it is cropped to the body */
-#define MAX_ENLARGE 4 /* pictures are not blown up further */
+#define MAX_ENLARGE 2 /* pictures are not blown up further */
 
 struct rect picture_crop(int source_w, int source_h, int target_w, int target_h)
 {
@@ -24,6 +25,17 @@ struct rect picture_crop(int source_w, int source_h, int target_w, int target_h)
     return r;
 }
 
+/* The crop as near to the focal point as the picture's edges allow. */
+static void crop_to_focus(const struct media *m, struct rect *r)
+{
+    if (!m->has_focus)
+        return;
+    int x = (int)((int64_t)m->focus_x_pm * 65536 / 1000) - r->w / 2;
+    int y = (int)((int64_t)m->focus_y_pm * 65536 / 1000) - r->h / 2;
+    r->x = x < 0 ? 0 : x > 65536 - r->w ? 65536 - r->w : x;
+    r->y = y < 0 ? 0 : y > 65536 - r->h ? 65536 - r->h : y;
+}
+
 static enum err add_picture(struct sheet *s, const struct content *k, struct rect box,
                             int corner_px)
 {
@@ -32,6 +44,7 @@ static enum err add_picture(struct sheet *s, const struct content *k, struct rec
     strncpy(p.mime_type, k->picture->mime_type ? k->picture->mime_type : "",
             sizeof p.mime_type - 1);
     p.crop = picture_crop(k->picture_width_px, k->picture_height_px, box.w, box.h);
+    crop_to_focus(k->picture, &p.crop);
     return scene_add_picture(s->scene, &p);
 }
 
@@ -85,7 +98,7 @@ static enum err draw_scrim(struct sheet *s, int words_top)
     return e;
 }
 
-static enum err draw_caption(struct sheet *s, const struct content *k)
+static enum err draw_caption(struct sheet *s, const struct content *k, bool *whole)
 {
     const struct color white = s->t->on_scrim;
     int width = s->width_px - 2 * s->margin_px;
@@ -100,7 +113,12 @@ static enum err draw_caption(struct sheet *s, const struct content *k)
         e = text_block_new(&st, k->text, strlen(k->text), most, s->body.h / 2 - byline - gap, &b);
         if (e)
             return e;
-        y -= b->height_px + gap;
+        if ((*whole = !b->cut))
+            y -= b->height_px + gap;
+    }
+    if (!*whole) {
+        text_block_free(b);
+        return ERR_OK;
     }
     if (y < bottom)
         e = draw_scrim(s, y);
@@ -148,8 +166,21 @@ static enum err draw_on_mat(struct sheet *s, const struct content *k)
 
 enum err layout_photo(struct sheet *s, const struct content *k)
 {
-    if (!k->text && !layout_photo_suits(s, k))
+    if (!k->text && !layout_photo_suits(s, k)) {
+        s->scene->reading_ms = reading_ms(NULL, NULL);
         return draw_on_mat(s, k);
+    }
+    int start = s->scene->count;
+    bool whole = true;
+    s->scene->reading_ms = reading_ms(NULL, k->text);
     enum err e = picture_draw_cover(s, k, s->body);
-    return e ? e : draw_caption(s, k);
+    if (!e && !too_small(k, s->body))
+        s->scene->moving = start;
+    if (!e)
+        e = draw_caption(s, k, &whole);
+    if (e || whole)
+        return e;
+    scene_take_back(s->scene, start); /* too many words for a caption */
+    s->scene->moving = -1;
+    return layout_text_photo(s, k);
 }

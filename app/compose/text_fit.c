@@ -244,3 +244,71 @@ enum err text_block_new(const struct text_style *style, const char *utf8, size_t
         *out = b;
     return e;
 }
+
+/* ---- pages ---- */
+
+/* Behind the last sentence, word or cluster that ends among the first `most` code points. */
+static int page_end(const struct text *t, int most)
+{
+    for (int i = most; i > 0; i--)
+        if (t->cp[i - 1] == '\n' ||
+            (ends_sentence(t->cp[i - 1]) && (t->marks[i - 1] & TEXT_CLUSTER_END) &&
+             (i >= t->count || (t->marks[i] & TEXT_SPACE) || t->cp[i] == '\n' ||
+              t->cp[i - 1] > 0x2FFF)))
+            return i;
+    for (int i = most; i > 0; i--)
+        if (t->marks[i - 1] & TEXT_BREAK_ALLOWED)
+            return i;
+    int end = most;
+    while (end > 0 && !(t->marks[end - 1] & TEXT_CLUSTER_END))
+        end--;
+    while (end < t->count && (end == 0 || !(t->marks[end - 1] & TEXT_CLUSTER_END)))
+        end++; /* one cluster at least: pages must come to an end */
+    return end;
+}
+
+static enum err copy_part(const struct text *t, int start, int end, char **out)
+{
+    size_t bytes = text_encode(t, start, end, true);
+    *out = mem_strndup(t->scratch, bytes);
+    return *out ? ERR_OK : ERR_NOMEM;
+}
+
+enum err text_page_take(const struct text_style *style, const char *utf8, size_t bytes,
+                        int width_px, int height_px, char **page, char **rest)
+{
+    struct text_block b = {0};
+    struct text_measure *m = NULL;
+    bool fits = false;
+    char *first = NULL, *then = NULL;
+    enum err e = text_new(style->fonts, style->language, style->bold, utf8, bytes, &b.text);
+    if (!e)
+        e = text_measure_new(b.text, &m);
+    if (!e)
+        e = text_measure_set_size(m, style->max_px);
+    if (!e)
+        e = text_block_fill(&b, m, style, style->max_px, width_px, height_px, TEXT_SPLIT_ANY,
+                            &fits);
+    if (e)
+        goto out;
+    int end = b.text->count;
+    if (!fits)
+        end = page_end(b.text, b.line_count > 0 ? b.lines[b.line_count - 1].end : 0);
+    e = copy_part(b.text, 0, end, &first);
+    while (end < b.text->count && ((b.text->marks[end] & TEXT_SPACE) || b.text->cp[end] == '\n'))
+        end++;
+    if (!e && end < b.text->count)
+        e = copy_part(b.text, end, b.text->count, &then);
+out:
+    text_measure_free(m);
+    text_free(b.text);
+    mem_free(b.lines);
+    mem_free(b.runs);
+    if (e) {
+        mem_free(first);
+        return e;
+    }
+    *page = first;
+    *rest = then;
+    return ERR_OK;
+}

@@ -48,6 +48,11 @@ enum err text_block_new(const struct text_style *style, const char *utf8, size_t
                         int width_px, int height_px, struct text_block **out) MUST_CHECK;
 void text_block_free(struct text_block *b); /* NULL is fine */
 
+/* How much of a text a page of this size holds, set at style->max_px: *page gets its words and *rest what follows, both
+ * owned, *rest NULL when nothing does. Ends behind a sentence, else behind a word, else behind a cluster. */
+enum err text_page_take(const struct text_style *style, const char *utf8, size_t bytes,
+                        int width_px, int height_px, char **page, char **rest) MUST_CHECK;
+
 struct text_paint {
     enum text_align align; /* START is the paragraph's own side */
     struct color color, tint;

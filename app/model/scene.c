@@ -18,15 +18,20 @@ enum err scene_new(int width_px, int height_px, struct scene **out)
     return ERR_OK;
 }
 
+void scene_take_back(struct scene *s, int count)
+{
+    for (; s->count > count; s->count--) {
+        char *utf8 = s->ops[s->count - 1].text.utf8;
+        if (utf8)
+            mem_wipe_free(utf8, strlen(utf8));
+    }
+}
+
 void scene_free(struct scene *s)
 {
     if (!s)
         return;
-    for (int i = 0; i < s->count; i++) {
-        char *utf8 = s->ops[i].text.utf8;
-        if (utf8)
-            mem_wipe_free(utf8, strlen(utf8));
-    }
+    scene_take_back(s, 0);
     mem_free(s->ops);
     mem_free(s);
 }

@@ -68,7 +68,8 @@ struct scene {
 };
 
 enum err scene_new(int width_px, int height_px, struct scene **out) MUST_CHECK;
-void scene_free(struct scene *s); /* NULL is fine */
+void scene_free(struct scene *s);                 /* NULL is fine */
+void scene_take_back(struct scene *s, int count); /* drops the operations behind the first count */
 enum err scene_add_fill(struct scene *s, struct rect box, struct color c, int corner_px) MUST_CHECK;
 enum err scene_add_gradient(struct scene *s, struct rect box, struct color top,
                             struct color bottom) MUST_CHECK;

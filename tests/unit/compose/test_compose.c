@@ -483,6 +483,191 @@ static void screens_too_small_or_too_large_are_refused(void **state)
 
 /* ---- out of memory ---- */
 
+/* ---- pages ---- */
+
+/* Letters of all text of a scene, blanks left out. */
+static void add_letters(const struct scene *s, struct strbuf *b)
+{
+    for (int i = 0; i < s->count; i++)
+        if (s->ops[i].kind == SCENE_TEXT)
+            for (const char *t = s->ops[i].text.utf8; *t; t++)
+                if (*t != ' ')
+                    (void)strbuf_append(b, t, 1);
+}
+
+/* Each word of text in its order in all. */
+static void check_words(const char *text, const char *all)
+{
+    char word[512];
+    for (const char *at = text; *at;) {
+        size_t n = strcspn(at, " ");
+        snprintf(word, sizeof word, "%.*s", (int)n, at);
+        const char *found = strstr(all, word);
+        if (!found)
+            fail_msg("%s is lost", word);
+        all = found + n;
+        at += n;
+        at += strspn(at, " ");
+    }
+}
+
+static void long_text(char *out, int words)
+{
+    out[0] = '\0';
+    for (int i = 0; i < words; i++) {
+        char word[24];
+        snprintf(word, sizeof word, i % 9 == 8 ? "word%d. " : "word%d ", i);
+        put_more(out, TEXT_ROOM, word);
+    }
+}
+
+/* Draws every page, checks each, returns their letters. */
+static int check_pages(struct compose_context *c, const struct post *p, struct strbuf *letters)
+{
+    int count = 1;
+    for (c->page = 0; c->page < count; c->page++) {
+        struct scene *s = NULL;
+        assert_int_equal(compose_plain_post(c, p, NULL, &s), ERR_OK);
+        assert_true(c->page == 0 || s->page_count == count);
+        count = s->page_count;
+        assert_true(s->reading_ms >= 4000 && s->reading_ms < 600000);
+        add_letters(s, letters);
+        check_scene(c, s);
+    }
+    struct scene *none = NULL;
+    assert_int_equal(compose_plain_post(c, p, NULL, &none), ERR_RANGE);
+    return count;
+}
+
+static void a_long_post_comes_whole_over_its_pages(void **state)
+{
+    (void)state;
+    static char text[TEXT_ROOM];
+    long_text(text, 300); /* 2,000 characters and more */
+    for (size_t i = 0; i < SIZES; i++) {
+        for (int kind = 0; kind < 4; kind++) {
+            struct compose_context c = context(sizes[i].w, sizes[i].h);
+            struct post p = post_of(text);
+            struct strbuf letters;
+            strbuf_init(&letters, 100000);
+            p.author_name = NULL;
+            p.tag_count = 0;
+            if (kind & 1)
+                add_picture(&p, 1600, 900);
+            if (kind & 2)
+                p.title = text_of("A title");
+            int pages = check_pages(&c, &p, &letters);
+            assert_true(pages > 1 || sizes[i].h > 1000 || sizes[i].w > 3000);
+            check_words(text, letters.data);
+            strbuf_clear(&letters);
+        }
+    }
+}
+
+static void a_short_post_has_one_page(void **state)
+{
+    (void)state;
+    struct compose_context c = context(1920, 1080);
+    struct post p = post_of("Short.");
+    struct strbuf letters;
+    strbuf_init(&letters, 100000);
+    assert_int_equal(check_pages(&c, &p, &letters), 1);
+    strbuf_clear(&letters);
+}
+
+static void a_title_that_is_too_long_loses_no_word(void **state)
+{
+    (void)state;
+    static char title[TEXT_ROOM];
+    long_text(title, 120);
+    struct compose_context c = context(1280, 720);
+    struct post p = post_of("And the text.");
+    struct strbuf letters;
+    strbuf_init(&letters, 100000);
+    p.title = title;
+    (void)check_pages(&c, &p, &letters);
+    check_words(title, letters.data);
+    assert_non_null(strstr(letters.data, "Andthetext."));
+    strbuf_clear(&letters);
+}
+
+static void a_word_without_end_comes_whole(void **state)
+{
+    (void)state;
+    char word[401];
+    for (int i = 0; i < 400; i++)
+        word[i] = (char)('a' + i % 26);
+    word[400] = '\0';
+    for (size_t i = 0; i < SIZES; i++) {
+        struct compose_context c = context(sizes[i].w, sizes[i].h);
+        struct post p = post_of(word);
+        struct strbuf letters;
+        strbuf_init(&letters, 100000);
+        p.author_name = NULL;
+        p.tag_count = 0;
+        int pages = check_pages(&c, &p, &letters);
+        size_t found = 0;
+        for (const char *t = letters.data; *t; t++)
+            found += found < 400 && *t == word[found];
+        if (found != 400)
+            fail_msg("%dx%d: %zu letters of 400 on %d pages", sizes[i].w, sizes[i].h, found, pages);
+        strbuf_clear(&letters);
+    }
+}
+
+static void a_focal_point_stays_in_the_crop(void **state)
+{
+    (void)state;
+    static const int points[][2] = {{0, 0}, {1000, 1000}, {100, 900}, {500, 500}};
+    for (size_t i = 0; i < SIZES; i++) {
+        for (size_t k = 0; k < sizeof points / sizeof points[0]; k++) {
+            struct compose_context c = context(sizes[i].w, sizes[i].h);
+            struct post p = post_of("Caption.");
+            struct scene *s = NULL;
+            add_picture(&p, 1600, 900);
+            p.media[0].has_focus = true;
+            p.media[0].focus_x_pm = points[k][0];
+            p.media[0].focus_y_pm = points[k][1];
+            assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+            for (int n = 0; n < s->count; n++) {
+                if (s->ops[n].kind != SCENE_PICTURE)
+                    continue;
+                struct rect crop = s->ops[n].picture.crop;
+                int x = points[k][0] * 65536 / 1000, y = points[k][1] * 65536 / 1000;
+                assert_true(x >= crop.x && x <= crop.x + crop.w);
+                assert_true(y >= crop.y && y <= crop.y + crop.h);
+            }
+            check_scene(&c, s);
+        }
+    }
+}
+
+static void every_failing_allocation_of_a_page_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    static char text[TEXT_ROOM];
+    long_text(text, 120);
+    struct compose_context c = context(640, 480);
+    struct post p = post_of(text);
+    struct scene *s = NULL;
+    p.title = text_of("Title");
+    c.page = 1;
+    (void)mem_fail_at(0, 0);
+    assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+    assert_true(s->page_count > 1);
+    unsigned long steps = mem_fail_at(0, 0);
+    scene_free(s);
+    for (unsigned long nth = 1; nth <= steps; nth++) {
+        s = NULL;
+        (void)mem_fail_at(nth, nth % 2 == 0);
+        enum err e = compose_plain_post(&c, &p, NULL, &s);
+        (void)mem_fail_at(0, 0);
+        if (e != ERR_NOMEM)
+            fail_msg("allocation %lu of %lu failed and the answer was %s", nth, steps, err_name(e));
+        assert_null(s);
+    }
+}
+
 /* Lower edge of the lowest picture. */
 static int picture_foot(const struct scene *s)
 {
@@ -608,6 +793,12 @@ int main(void)
         cmocka_unit_test(screens_too_small_or_too_large_are_refused),
         cmocka_unit_test(a_notice_stands_whole_at_the_foot_and_the_post_above_it),
         cmocka_unit_test(the_reminder_alone_takes_the_foot_and_nothing_takes_none),
+        cmocka_unit_test(a_long_post_comes_whole_over_its_pages),
+        cmocka_unit_test(a_short_post_has_one_page),
+        cmocka_unit_test(a_title_that_is_too_long_loses_no_word),
+        cmocka_unit_test(a_word_without_end_comes_whole),
+        cmocka_unit_test(a_focal_point_stays_in_the_crop),
+        cmocka_unit_test(every_failing_allocation_of_a_page_leaves_nothing_behind),
         cmocka_unit_test(every_failing_allocation_leaves_nothing_behind),
     };
     return cmocka_run_group_tests(tests, load_theme, free_theme);

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which layout takes a post: the one that it asks for if its content can fill it, else the first of the table that suits. */
+#include <string.h>
+
+#include "compose/content.h"
+#include "compose/plain_post.h"
+#include "compose/regions.h"
+
+#define CAPTION_CHARS 70 /* a text up to this long is a caption over its photo */
+
+typedef enum err layout_fn(struct sheet *s, const struct content *k); /* a function, not a struct */
+typedef bool layout_test(const struct sheet *s, const struct content *k);
+
+static bool has_text(const struct sheet *s, const struct content *k)
+{
+    (void)s;
+    return k->text != NULL;
+}
+
+static bool has_picture(const struct sheet *s, const struct content *k)
+{
+    (void)s;
+    return k->picture != NULL;
+}
+
+static bool has_caption(const struct sheet *s, const struct content *k)
+{
+    (void)s;
+    return k->picture && !k->title && k->text_chars <= CAPTION_CHARS;
+}
+
+static bool photo_suits(const struct sheet *s, const struct content *k)
+{
+    return has_caption(s, k) && (!k->text || layout_photo_suits(s, k));
+}
+
+static bool words_alone(const struct sheet *s, const struct content *k)
+{
+    (void)s;
+    return !k->picture;
+}
+
+static const struct {
+    const char *name;
+    layout_test *can, *suits; /* when asked for; by itself, in this order */
+    layout_fn *draw;
+} layouts[] = {
+    {"text", has_text, words_alone, layout_text},
+    {"photo", has_caption, photo_suits, layout_photo},
+    {"beside", has_picture, has_picture, layout_text_photo},
+};
+#define LAYOUTS (sizeof layouts / sizeof layouts[0])
+
+static layout_fn *choose_layout(const struct sheet *s, const struct content *k)
+{
+    for (size_t i = 0; k->post->layout && i < LAYOUTS; i++)
+        if (!strcmp(layouts[i].name, k->post->layout) && layouts[i].can(s, k))
+            return layouts[i].draw;
+    for (size_t i = 0; i < LAYOUTS; i++)
+        if (layouts[i].suits(s, k))
+            return layouts[i].draw;
+    return layout_text;
+}
+
+enum err compose_plain_page(const struct compose_context *c, const struct post *p,
+                            const struct post *notice, const struct compose_pictures *pictures,
+                            struct scene **out)
+{
+    struct content k;
+    enum err e = content_of(c, p, pictures, &k);
+    if (e)
+        return e;
+    struct sheet s;
+    struct regions r = {.notice = notice};
+    e = sheet_begin(&s, c, k.rtl, c->theme->ground);
+    if (e)
+        return e;
+    e = regions_reserve(&r, &s);
+    if (!e)
+        e = choose_layout(&s, &k)(&s, &k);
+    if (!e && (c->page < 0 || c->page >= s.scene->page_count))
+        e = ERR_RANGE;
+    if (!e)
+        e = regions_draw(&r, &s);
+    return sheet_end(&s, e, out);
+}
+
+enum err compose_plain_post(const struct compose_context *c, const struct post *p,
+                            const struct compose_pictures *pictures, struct scene **out)
+{
+    return compose_plain_page(c, p, NULL, pictures, out);
+}
