@@ -21,13 +21,16 @@ static void severity_colors(const struct theme *t, enum alert_severity severity,
     *text = table[i].text;
 }
 
-static enum err draw_band(struct sheet *s, int height_px, struct color band, struct color text)
+/* In the alert's own language where there are words for it. */
+static enum err draw_band(struct sheet *s, const char *language, int height_px, struct color band,
+                          struct color text)
 {
+    const struct messages *words = messages_for(s->c->messages, language);
     enum err e = sheet_fill(s, (struct rect){0, 0, s->width_px, height_px}, band, 0);
     if (e)
         return e;
-    const char *word = message_text(s->c->messages, MESSAGE_DRILL);
-    struct text_style st = sheet_line_style(s, s->c->language, true, 64);
+    const char *word = message_text(words, MESSAGE_DRILL);
+    struct text_style st = sheet_line_style(s, messages_language(words), true, 64);
     int width = s->width_px - 2 * s->margin_px;
     struct text_block *b;
     e = text_block_new(&st, word, strlen(word), width, height_px, &b);
@@ -54,7 +57,7 @@ enum err compose_alert(const struct compose_context *c, const struct alert *a, s
     int m = s.margin_px, top = m;
     if (a->drill) {
         int band = sheet_px(&s, 120);
-        e = draw_band(&s, band, text, ground);
+        e = draw_band(&s, a->language, band, text, ground);
         top += band;
     }
     struct text_style st = sheet_style(&s, language, true, s.t->alert_max_pm);

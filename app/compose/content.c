@@ -52,9 +52,13 @@ static enum err find_pictures(const struct post *p, const struct compose_picture
                               struct content *k)
 {
     int w, h;
-    for (int i = 0; i < p->media_count && !k->picture; i++) {
+    for (int i = 0; i < p->media_count; i++) {
         if (p->media[i].kind != MEDIA_PICTURE)
             continue;
+        if (k->picture_count == CONTENT_MAX_PICTURES) {
+            k->more_pictures++; /* not looked at: that would cost as much as drawing it */
+            continue;
+        }
         enum err e = picture_size(pictures, &p->media[i], &w, &h);
         if (e == ERR_NOMEM)
             return e;
@@ -64,10 +68,11 @@ static enum err find_pictures(const struct post *p, const struct compose_picture
                      i, err_name(e));
             continue;
         }
-        k->picture = &p->media[i];
-        k->picture_width_px = w;
-        k->picture_height_px = h;
+        k->pictures[k->picture_count++] = (struct content_picture){&p->media[i], w, h};
     }
+    k->picture = k->pictures[0].media;
+    k->picture_width_px = k->pictures[0].width_px;
+    k->picture_height_px = k->pictures[0].height_px;
     if (p->has_avatar) {
         enum err e = picture_size(pictures, &p->avatar, &w, &h);
         if (e == ERR_NOMEM)

@@ -6,6 +6,13 @@
 #include "compose/compose.h"
 #include "compose/sheet.h"
 
+#define CONTENT_MAX_PICTURES 6 /* drawn at once */
+
+struct content_picture {
+    const struct media *media;
+    int width_px, height_px;
+};
+
 struct content {
     const struct post *post;
     const char *language; /* of the post, else of the interface */
@@ -14,8 +21,10 @@ struct content {
     int text_chars;
     const struct media *picture; /* first usable one; NULL = none */
     int picture_width_px, picture_height_px;
-    bool has_avatar; /* and it can be drawn */
-    bool rtl;        /* direction of the text, else of the language */
+    struct content_picture pictures[CONTENT_MAX_PICTURES]; /* the first is `picture` */
+    int picture_count, more_pictures;                      /* more: named, but not drawn */
+    bool has_avatar;                                       /* and it can be drawn */
+    bool rtl; /* direction of the text, else of the language */
 };
 
 /* ERR_NOT_FOUND when there is neither text nor a usable picture. */
@@ -42,6 +51,8 @@ enum err byline_draw(struct sheet *s, const struct content *k, struct rect box, 
 enum err tags_draw(struct sheet *s, const struct content *k, struct rect box, enum text_align align,
                    struct color color, bool measure_only, int *height_px) MUST_CHECK;
 
+/* All pictures of the post over all of box: one as picture_draw_cover does, several as a mosaic. */
+enum err pictures_draw(struct sheet *s, const struct content *k, struct rect box) MUST_CHECK;
 /* The picture over all of box, cropped around its middle, a little above; a much too small one stands in it unscaled. */
 enum err picture_draw_cover(struct sheet *s, const struct content *k, struct rect box) MUST_CHECK;
 /* Fractions x 65536 of a source that cover a target's shape. */

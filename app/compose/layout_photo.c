@@ -69,6 +69,8 @@ enum err picture_draw_cover(struct sheet *s, const struct content *k, struct rec
 
 bool layout_photo_suits(const struct sheet *s, const struct content *k)
 {
+    if (k->picture_count > 1)
+        return !k->text; /* a caption would darken half of them */
     if (too_small(k, s->body))
         return false;
     struct rect crop =
@@ -173,8 +175,8 @@ enum err layout_photo(struct sheet *s, const struct content *k)
     int start = s->scene->count;
     bool whole = true;
     s->scene->reading_ms = reading_ms(NULL, k->text);
-    enum err e = picture_draw_cover(s, k, s->body);
-    if (!e && !too_small(k, s->body))
+    enum err e = pictures_draw(s, k, s->body);
+    if (!e && k->picture_count == 1 && !too_small(k, s->body))
         s->scene->moving = start;
     if (!e)
         e = draw_caption(s, k, &whole);

@@ -12,6 +12,12 @@ static struct rect photo_place(const struct sheet *s, const struct content *k)
 {
     struct rect b = s->body;
     bool wordy = k->text_chars > 280;
+    if (k->picture_count > 1) { /* a mosaic takes any shape */
+        int part = wordy ? 46 : 56;
+        if (s->portrait)
+            return (struct rect){0, b.y, b.w, b.h * part / 100};
+        return (struct rect){b.w - b.w * part / 100, b.y, b.w * part / 100, b.h};
+    }
     if (s->portrait) {
         int64_t h = (int64_t)b.w * k->picture_height_px / k->picture_width_px;
         int most = b.h * (wordy ? 42 : 56) / 100;
@@ -25,7 +31,7 @@ static struct rect photo_place(const struct sheet *s, const struct content *k)
 enum err layout_text_photo(struct sheet *s, const struct content *k)
 {
     struct rect photo = photo_place(s, k);
-    enum err e = picture_draw_cover(s, k, photo);
+    enum err e = pictures_draw(s, k, photo);
     if (e)
         return e;
     int m = s->margin_px;

@@ -642,6 +642,33 @@ static void a_focal_point_stays_in_the_crop(void **state)
     }
 }
 
+static void several_photos_share_their_box_and_none_covers_another(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SIZES; i++) {
+        for (int n = 2; n <= 9; n++) {
+            struct compose_context c = context(sizes[i].w, sizes[i].h);
+            struct post p = post_of(
+                n % 2 ? NULL : "Words beside them, one after the other, for a line or two.");
+            struct scene *s = NULL;
+            struct rect at[MAX_POST_MEDIA];
+            int drawn = 0;
+            for (int k = 0; k < n; k++)
+                add_picture(&p, 1600, 900);
+            assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+            for (int k = 0; k < s->count; k++)
+                if (s->ops[k].kind == SCENE_PICTURE)
+                    at[drawn++] = s->ops[k].picture.dst;
+            assert_int_equal(drawn, n < 6 ? n : 6);
+            for (int a = 0; a < drawn; a++)
+                for (int b = 0; b < a; b++)
+                    assert_true(at[a].x >= at[b].x + at[b].w || at[b].x >= at[a].x + at[a].w ||
+                                at[a].y >= at[b].y + at[b].h || at[b].y >= at[a].y + at[a].h);
+            check_scene(&c, s);
+        }
+    }
+}
+
 static void every_failing_allocation_of_a_page_leaves_nothing_behind(void **state)
 {
     (void)state;
@@ -797,6 +824,7 @@ int main(void)
         cmocka_unit_test(a_short_post_has_one_page),
         cmocka_unit_test(a_title_that_is_too_long_loses_no_word),
         cmocka_unit_test(a_word_without_end_comes_whole),
+        cmocka_unit_test(several_photos_share_their_box_and_none_covers_another),
         cmocka_unit_test(a_focal_point_stays_in_the_crop),
         cmocka_unit_test(every_failing_allocation_of_a_page_leaves_nothing_behind),
         cmocka_unit_test(every_failing_allocation_leaves_nothing_behind),
