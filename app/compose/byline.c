@@ -162,6 +162,7 @@ static enum err draw_disc(struct sheet *s, const struct content *k, struct rect 
     strncpy(p.mime_type, m->mime_type ? m->mime_type : "", sizeof p.mime_type - 1);
     int w = m->width_px > 0 ? m->width_px : 1, h = m->height_px > 0 ? m->height_px : 1;
     p.crop = picture_crop(w, h, 1, 1);
+    picture_crop_to_focus(m, &p.crop);
     return scene_add_picture(s->scene, &p);
 }
 

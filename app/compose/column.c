@@ -91,6 +91,7 @@ static enum err fit_title(struct sheet *s, const struct content *k, struct colum
         return ERR_OK;
     struct text_style st = sheet_style(s, k->language, true, s->t->title_max_pm);
     st.max_lines = 3;
+    st.whole = true;
     int room = (c->h - c->bar_px) / (k->text ? 3 : 1);
     c->gap_px = sheet_px(s, 26);
     return text_block_new(&st, k->title, strlen(k->title), c->w, room, &c->title);
@@ -101,6 +102,7 @@ static enum err fit_text(struct sheet *s, const struct content *k, struct column
     bool headline = !k->title && strlen(k->text) <= HEADLINE_BYTES;
     struct text_style st = sheet_style(s, k->language, headline,
                                        k->title ? s->t->title_max_pm * 3 / 4 : s->t->text_max_pm);
+    st.whole = true;
     int room = c->h - c->bar_px - (c->title ? c->title->height_px + c->gap_px : 0);
     size_t bytes = strlen(k->text);
     enum err e = text_block_new(&st, k->text, bytes, c->w, room, &c->text);
@@ -202,6 +204,7 @@ static enum err take_pages(struct sheet *s, const struct content *k, const struc
 static enum err fit_small_title(struct sheet *s, const struct content *k, struct column *c)
 {
     struct text_style st = sheet_line_style(s, k->language, true, s->t->meta_pm);
+    st.whole = true;
     enum err e =
         text_block_new(&st, k->title, strlen(k->title), c->w, c->h > 0 ? c->h : 1, &c->title);
     if (!e && (c->title->cut || c->title->line_count == 0)) {

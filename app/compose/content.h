@@ -57,5 +57,7 @@ enum err pictures_draw(struct sheet *s, const struct content *k, struct rect box
 enum err picture_draw_cover(struct sheet *s, const struct content *k, struct rect box) MUST_CHECK;
 /* Fractions x 65536 of a source that cover a target's shape. */
 struct rect picture_crop(int source_w, int source_h, int target_w, int target_h);
+/* Moved as near to the picture's focal point, if it has one, as its edges allow. */
+void picture_crop_to_focus(const struct media *m, struct rect *crop);
 
 #endif

@@ -25,8 +25,7 @@ struct rect picture_crop(int source_w, int source_h, int target_w, int target_h)
     return r;
 }
 
-/* The crop as near to the focal point as the picture's edges allow. */
-static void crop_to_focus(const struct media *m, struct rect *r)
+void picture_crop_to_focus(const struct media *m, struct rect *r)
 {
     if (!m->has_focus)
         return;
@@ -44,7 +43,7 @@ static enum err add_picture(struct sheet *s, const struct content *k, struct rec
     strncpy(p.mime_type, k->picture->mime_type ? k->picture->mime_type : "",
             sizeof p.mime_type - 1);
     p.crop = picture_crop(k->picture_width_px, k->picture_height_px, box.w, box.h);
-    crop_to_focus(k->picture, &p.crop);
+    picture_crop_to_focus(k->picture, &p.crop);
     return scene_add_picture(s->scene, &p);
 }
 
@@ -110,6 +109,7 @@ static enum err draw_caption(struct sheet *s, const struct content *k, bool *who
     int y = bottom - byline;
     if (k->text) {
         struct text_style st = sheet_style(s, k->language, true, s->t->caption_max_pm);
+        st.whole = true;
         int gap = byline > 0 ? sheet_px(s, 30) : 0;
         int most = s->portrait ? width : width * 10 / 12;
         e = text_block_new(&st, k->text, strlen(k->text), most, s->body.h / 2 - byline - gap, &b);

@@ -235,8 +235,12 @@ enum err text_block_new(const struct text_style *style, const char *utf8, size_t
         e = text_measure_new(b->text, &f.m);
     if (!e && b->text->para_count > 0)
         e = fit(&f, &fits);
-    if (!e && !fits)
+    if (!e && !fits && style->whole) {
+        b->line_count = b->run_count = b->width_px = b->height_px = 0;
+        b->cut = true;
+    } else if (!e && !fits) {
         e = cut(&f);
+    }
     text_measure_free(f.m);
     if (e)
         text_block_free(b);

@@ -16,6 +16,8 @@ struct text_style {
     bool bold, balance;
     int max_px,
         min_px; /* em: the largest of a scale of sizes between them that fits; equal = just that */
+    bool
+        whole; /* what does not fit is not cut but not laid out: a block without lines, marked cut */
     int max_lines; /* 0 = as many as the box holds */
     /* line height in per mille of the em: from leading_pm at min_px to leading_large_pm at display_px and beyond */
     int leading_pm, leading_large_pm, display_px;
