@@ -57,6 +57,11 @@ enum err pictures_draw(struct sheet *s, const struct content *k, struct rect box
 enum err picture_draw_cover(struct sheet *s, const struct content *k, struct rect box) MUST_CHECK;
 /* Fractions x 65536 of a source that cover a target's shape. */
 struct rect picture_crop(int source_w, int source_h, int target_w, int target_h);
+#define PICTURE_MAX_ENLARGE 2 /* pictures are not blown up further */
+bool picture_too_small(const struct content *k, struct rect box);
+/* The picture over box, cropped to its shape. */
+enum err picture_add(struct sheet *s, const struct content *k, struct rect box,
+                     int corner_px) MUST_CHECK;
 /* Moved as near to the picture's focal point, if it has one, as its edges allow. */
 void picture_crop_to_focus(const struct media *m, struct rect *crop);
 

@@ -5,72 +5,13 @@
 #include "compose/content.h"
 #include "compose/reading.h"
 
-#define KEPT_PM 640   /* so much of the photo must stay when it is cropped to the body */
-#define MAX_ENLARGE 2 /* pictures are not blown up further */
-
-struct rect picture_crop(int source_w, int source_h, int target_w, int target_h)
-{
-    /* all of one side, the middle of the other; of the height a little more is taken from below, where feet are */
-    struct rect r = {0, 0, 65536, 65536};
-    int64_t wide = (int64_t)source_w * target_h, high = (int64_t)source_h * target_w;
-    if (wide > high) {
-        r.w = (int)(65536 * high / wide);
-        r.x = (65536 - r.w) / 2;
-    } else if (high > wide) {
-        r.h = (int)(65536 * wide / high);
-        r.y = (65536 - r.h) * 42 / 100;
-    }
-    r.w = r.w < 1 ? 1 : r.w;
-    r.h = r.h < 1 ? 1 : r.h;
-    return r;
-}
-
-void picture_crop_to_focus(const struct media *m, struct rect *r)
-{
-    if (!m->has_focus)
-        return;
-    int x = (int)((int64_t)m->focus_x_pm * 65536 / 1000) - r->w / 2;
-    int y = (int)((int64_t)m->focus_y_pm * 65536 / 1000) - r->h / 2;
-    r->x = x < 0 ? 0 : x > 65536 - r->w ? 65536 - r->w : x;
-    r->y = y < 0 ? 0 : y > 65536 - r->h ? 65536 - r->h : y;
-}
-
-static enum err add_picture(struct sheet *s, const struct content *k, struct rect box,
-                            int corner_px)
-{
-    struct scene_picture p = {
-        .sha256 = k->picture->sha256, .dst = sheet_mirror(s, box), .corner_px = corner_px};
-    strncpy(p.mime_type, k->picture->mime_type ? k->picture->mime_type : "",
-            sizeof p.mime_type - 1);
-    p.crop = picture_crop(k->picture_width_px, k->picture_height_px, box.w, box.h);
-    picture_crop_to_focus(k->picture, &p.crop);
-    return scene_add_picture(s->scene, &p);
-}
-
-static bool too_small(const struct content *k, struct rect box)
-{
-    return k->picture_width_px * MAX_ENLARGE < box.w && k->picture_height_px * MAX_ENLARGE < box.h;
-}
-
-enum err picture_draw_cover(struct sheet *s, const struct content *k, struct rect box)
-{
-    if (!too_small(k, box))
-        return add_picture(s, k, box, 0);
-    enum err e = sheet_fill(s, box, s->t->surface, 0);
-    if (e)
-        return e;
-    int w = k->picture_width_px * MAX_ENLARGE, h = k->picture_height_px * MAX_ENLARGE;
-    int corner = sheet_px(s, s->t->corner_pm);
-    int least = w < h ? w : h;
-    struct rect middle = {box.x + (box.w - w) / 2, box.y + (box.h - h) / 2, w, h};
-    return add_picture(s, k, middle, corner < least / 4 ? corner : least / 4);
-}
+#define KEPT_PM 640 /* so much of the photo must stay when it is cropped to the body */
 
 bool layout_photo_suits(const struct sheet *s, const struct content *k)
 {
     if (k->picture_count > 1)
         return !k->text; /* a caption would darken half of them */
-    if (too_small(k, s->body))
+    if (picture_too_small(k, s->body))
         return false;
     struct rect crop =
         picture_crop(k->picture_width_px, k->picture_height_px, s->body.w, s->body.h);
@@ -145,8 +86,8 @@ static enum err draw_on_mat(struct sheet *s, const struct content *k)
     int room_h = b.h - foot;
     int64_t w = k->picture_width_px, h = k->picture_height_px;
     int64_t fit_w = w * room_h <= h * b.w ? w * room_h / h : b.w;
-    if (fit_w > w * MAX_ENLARGE)
-        fit_w = w * MAX_ENLARGE;
+    if (fit_w > w * PICTURE_MAX_ENLARGE)
+        fit_w = w * PICTURE_MAX_ENLARGE;
     int64_t fit_h = (fit_w * h + w - 1) / w; /* no hairline of the mat at the edge */
     fit_h = fit_h < room_h ? fit_h : room_h;
     struct rect photo = {0, 0, fit_w > 0 ? (int)fit_w : 1, fit_h > 0 ? (int)fit_h : 1};
@@ -156,7 +97,7 @@ static enum err draw_on_mat(struct sheet *s, const struct content *k)
     photo.y = b.y + (room_h - photo.h) / 2;
     enum err e = sheet_fill(s, b, s->t->scrim, 0);
     if (!e)
-        e = add_picture(s, k, photo, 0);
+        e = picture_add(s, k, photo, 0);
     int width = (s->portrait ? b.w : photo.x) - 2 * m;
     if (e || byline == 0 || width < 2 * byline)
         return e;
@@ -176,7 +117,7 @@ enum err layout_photo(struct sheet *s, const struct content *k)
     bool whole = true;
     s->scene->reading_ms = reading_ms(NULL, k->text);
     enum err e = pictures_draw(s, k, s->body);
-    if (!e && k->picture_count == 1 && !too_small(k, s->body))
+    if (!e && k->picture_count == 1 && !picture_too_small(k, s->body))
         s->scene->moving = start;
     if (!e)
         e = draw_caption(s, k, &whole);

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A text that does not fit even at the smallest size: its pages. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "compose/column_inner.h"
+#include "compose/reading.h"
+
+#define LOG_MODULE "compose"
+#define MAX_PAGES 256 /* a post of the largest size on a postcard of a screen */
+
+/* "2/3" at the far end of the foot's row. */
+static enum err draw_page_mark(struct sheet *s, int page, int count, struct rect row)
+{
+    char mark[32];
+    snprintf(mark, sizeof mark, "%d/%d", page + 1, count);
+    struct text_style st = sheet_line_style(s, s->c->language, true, s->t->meta_pm);
+    struct text_block *b;
+    enum err e = text_block_new(&st, mark, strlen(mark), row.w, row.h, &b);
+    if (e)
+        return e;
+    row.y += (row.h - b->height_px) / 2;
+    e = sheet_draw(s, b, row, sheet_far(s), s->t->muted, s->t->muted);
+    text_block_free(b);
+    return e;
+}
+
+/* The foot of a page: byline, and at the far end room for the mark. Tags stand on a post of one page alone. */
+static enum err draw_page_foot(struct sheet *s, const struct content *k, struct column *c,
+                               struct rect *row)
+{
+    const struct byline_colors colors = {s->t->ink, s->t->muted, s->t->accent_text};
+    int byline = byline_height_px(s, k), mark = sheet_px(s, s->t->meta_pm * 14 / 10);
+    int floor = sheet_style(s, NULL, false, 0).min_px * 14 / 10;
+    mark = mark > floor ? mark : floor;
+    byline = byline > c->box.h / 3 ? 0 : byline;
+    int high = byline > mark ? byline : mark;
+    *row = (struct rect){c->x, c->box.y + c->box.h - high, c->w, high};
+    struct rect names = *row;
+    names.w -= 5 * mark / 2; /* "16/16" */
+    c->h = row->y - sheet_px(s, 40) - c->y;
+    return byline > 0 && names.w > byline ? byline_draw(s, k, names, false, &colors) : ERR_OK;
+}
+
+static struct text_style page_style(const struct sheet *s, const struct content *k)
+{
+    struct text_style st = sheet_style(s, k->language, false, s->t->text_max_pm);
+    st.max_px = st.min_px * 5 / 4; /* pages cost nothing: not the smallest type */
+    return st;
+}
+
+/* Words of the page that is asked for, owned, and how many pages there are. Room left by the first page's title and by
+ * the small one of the others. */
+static enum err take_pages(struct sheet *s, const struct content *k, const struct column *c,
+                           const int room[2], char **out, int *count)
+{
+    struct text_style st = page_style(s, k);
+    char *rest = NULL, *mine = NULL;
+    const char *from = k->text;
+    enum err e = ERR_OK;
+    int n = 0;
+    while (from && !e && n < MAX_PAGES) {
+        char *page = NULL, *then = NULL;
+        e = text_page_take(&st, from, strlen(from), c->w, room[n > 0], &page, &then);
+        mem_free(rest);
+        rest = e ? NULL : then;
+        from = rest;
+        if (!e && n == s->c->page)
+            mine = page;
+        else if (!e)
+            mem_free(page);
+        n++;
+    }
+    if (!e && rest)
+        LOG_WARN("pages-left-out", "pages=%d width_px=%d height_px=%d", n, c->w, room[1]);
+    if (!e && !mine)
+        e = ERR_RANGE;
+    mem_free(rest);
+    if (e) {
+        mem_free(mine);
+        return e;
+    }
+    *out = mine;
+    *count = n;
+    return ERR_OK;
+}
+
+/* The title once more, small, on the pages behind the first; left out where it does not fit in a line. */
+static enum err fit_small_title(struct sheet *s, const struct content *k, struct column *c)
+{
+    struct text_style st = sheet_line_style(s, k->language, true, s->t->meta_pm);
+    st.whole = true;
+    enum err e =
+        text_block_new(&st, k->title, strlen(k->title), c->w, c->h > 0 ? c->h : 1, &c->title);
+    if (!e && (c->title->cut || c->title->line_count == 0)) {
+        text_block_free(c->title);
+        c->title = NULL;
+    }
+    return e;
+}
+
+enum err column_draw_pages(struct sheet *s, const struct content *k, struct column *c)
+{
+    struct rect row;
+    char *words = NULL;
+    int count = 0, room[2];
+    enum err e = draw_page_foot(s, k, c, &row);
+    if (e || c->h <= 0)
+        return e;
+    struct text_block *large = c->title;
+    c->title = NULL;
+    if (large)
+        e = fit_small_title(s, k, c);
+    room[0] = c->h - c->bar_px - (large ? large->height_px + c->gap_px : 0);
+    room[1] = c->h - c->bar_px - (c->title ? c->title->height_px + c->gap_px : 0);
+    if (large && s->c->page == 0) {
+        text_block_free(c->title);
+        c->title = large;
+    } else {
+        text_block_free(large);
+    }
+    if (!e)
+        e = take_pages(s, k, c, room, &words, &count);
+    if (e)
+        return e;
+    struct text_style st = page_style(s, k);
+    e = text_block_new(&st, words, strlen(words), c->w, room[s->c->page > 0], &c->text);
+    if (!e)
+        e = draw_page_mark(s, s->c->page, count, row);
+    s->scene->page_count = count;
+    s->scene->reading_ms = reading_ms(s->c->page == 0 ? k->title : NULL, words);
+    mem_wipe_free(words, strlen(words));
+    return e;
+}
