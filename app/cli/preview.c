@@ -21,12 +21,13 @@
 #include "present/output.h"
 
 static const char usage[] =
-    "usage: placard preview --feed FILE --post ID --size WxH --out FILE.png [--config FILE] "
-    "[--theme NAME] [--now TIME]\n"
+    "usage: placard preview --feed FILE --post ID --size WxH --out FILE.png [--page N] "
+    "[--config FILE] [--theme NAME] [--now TIME]\n"
     "\n"
     "  --feed FILE    JSON Feed 1.1, with its pictures beside it\n"
     "  --post ID      which post\n"
     "  --size WxH     of the display, such as 1920x1080 or 1080x1920\n"
+    "  --page N       which page of a long post, from 1\n"
     "  --config FILE  settings of a screen: its name, theme, language, time zone and rotation\n"
     "  --theme NAME   another theme than the settings'\n"
     "  --now TIME     draw as at this time (2026-03-02T09:05:00Z), for \"2 hours ago\" and the "
@@ -35,14 +36,26 @@ static const char usage[] =
 struct request {
     const char *feed, *post, *out, *config, *theme;
     int width_px, height_px;
+    int page;      /* from 0 */
     int64_t now_s; /* 0 = now */
 };
 
-static const struct option options[] = {
-    {"feed", required_argument, NULL, 'f'},   {"post", required_argument, NULL, 'p'},
-    {"size", required_argument, NULL, 's'},   {"out", required_argument, NULL, 'o'},
-    {"config", required_argument, NULL, 'c'}, {"theme", required_argument, NULL, 't'},
-    {"now", required_argument, NULL, 'n'},    {0}};
+static const struct option options[] = {{"feed", required_argument, NULL, 'f'},
+                                        {"post", required_argument, NULL, 'p'},
+                                        {"size", required_argument, NULL, 's'},
+                                        {"out", required_argument, NULL, 'o'},
+                                        {"config", required_argument, NULL, 'c'},
+                                        {"theme", required_argument, NULL, 't'},
+                                        {"now", required_argument, NULL, 'n'},
+                                        {"page", required_argument, NULL, 'g'},
+                                        {0}};
+
+/* "1" to "999"; 0 = it is none. */
+static int page_number(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    return digits >= 1 && digits <= 3 && !text[digits] ? (int)strtol(text, NULL, 10) : 0;
+}
 
 static bool parse(int argc, char **argv, struct request *r)
 {
@@ -66,6 +79,11 @@ static bool parse(int argc, char **argv, struct request *r)
             break;
         case 's':
             if (!cli_parse_size(optarg, &r->width_px, &r->height_px))
+                return false;
+            break;
+        case 'g':
+            r->page = page_number(optarg) - 1;
+            if (r->page < 0)
                 return false;
             break;
         case 'n':
@@ -109,13 +127,15 @@ static enum err draw(const struct request *r, const struct settings *s, struct p
 {
     struct frame_maker *maker = NULL;
     struct pixmap *frame = NULL, *strip = NULL;
-    struct show show = {.kind = SHOW_POST};
+    struct show show = {.kind = SHOW_POST, .page = r->page};
     struct playlist *list = playlist_new(0);
     enum err e = list ? preview_feed_post(feed, r->post, &show.post, info) : ERR_NOMEM;
     if (!e)
         e = frame_maker_new(s, clock, preview_feed_media, feed, &maker, info);
     if (!e)
         e = frame_maker_body(maker, &show, list, r->width_px, r->height_px, &frame, NULL, info);
+    if (e == ERR_RANGE && r->page > 0)
+        e = err_set(info, e, "it has no page %d at this size", r->page + 1);
     if (!e)
         e = frame_maker_header(maker, false, r->width_px, r->height_px, &strip, info);
     if (!e) {

@@ -209,6 +209,34 @@ static void broken_feeds_are_1(void **state)
     }
 }
 
+static void a_page_of_a_long_post_is_drawn_and_one_that_it_lacks_is_1(void **state)
+{
+    (void)state;
+    char words[3601], text[4000];
+    for (size_t i = 0; i < sizeof words - 1; i++)
+        words[i] = "many words. "[i % 12];
+    words[sizeof words - 1] = 0;
+    snprintf(text, sizeof text,
+             "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"t\",\"items\":[{"
+             "\"id\":\"x\",\"content_text\":\"%s\"}]}",
+             words);
+    write_text(own_feed, text);
+    static const struct {
+        const char *page;
+        int status;
+    } rows[] = {{"1", 0}, {"2", 0}, {"99", 1}, {"0", 2}, {"-1", 2}, {"two", 2}, {"1000", 2}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int status = CAPTURE(cli_preview, "preview", "--feed", own_feed, "--post", "x", "--size",
+                             "640x360", "--out", png, "--now", NOW, "--page", rows[i].page);
+        if (status != rows[i].status)
+            fail_msg("page %s: %d: %s", rows[i].page, status, captured);
+    }
+    assert_int_equal(CAPTURE(cli_preview, "preview", "--feed", own_feed, "--post", "x", "--size",
+                             "640x360", "--out", png, "--page", "99"),
+                     1);
+    assert_printed("no page 99");
+}
+
 static void help_is_0_and_wrong_words_are_2_and_both_show_the_usage(void **state)
 {
     (void)state;
@@ -237,6 +265,7 @@ int main(void)
         cmocka_unit_test(a_post_that_no_screen_would_take_is_refused_with_the_reason),
         cmocka_unit_test(feeds_and_posts_that_are_not_there_are_1),
         cmocka_unit_test(broken_feeds_are_1),
+        cmocka_unit_test(a_page_of_a_long_post_is_drawn_and_one_that_it_lacks_is_1),
         cmocka_unit_test(help_is_0_and_wrong_words_are_2_and_both_show_the_usage),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
