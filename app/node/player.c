@@ -78,6 +78,8 @@ static void look_at_display(struct player *p)
     held_clear(&p->shown);
     held_clear(&p->leaving);
     canvas_forget(p->canvas);
+    player_advance(
+        p); /* nothing is ready to be shown, but the worker composes while the ground is drawn */
     if (w)
         player_display_trouble(p, canvas_ground(p->canvas, player_ground(p)));
 }
