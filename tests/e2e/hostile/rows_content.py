@@ -175,6 +175,9 @@ broken_item("a picture of a fractional width", lambda i: i.replace(b'"width": 64
 
 # ---- approved posts that are strange: shown or not, nothing else may suffer ------------------------------------------
 
+PAGES_FROM = 500  # characters: so many may need more than one page
+
+
 def strange(name, *tags, **changes):
     """An approved post with a marker of its own and strange content; the others must carry on beside it."""
     @row("strange but approved: " + name, *tags)
@@ -186,6 +189,11 @@ def strange(name, *tags, **changes):
         s.pub.publish([s.a, s.b, post], pending=[s.evil])
         s.accepted()
         time.sleep(2)
+        if len(changes.get("text", "")) > PAGES_FROM:
+            # Read page by page it may stand for minutes: it must leave from whichever page it has come to.
+            s.watcher.wait(lambda w: "c" in w.visible, 6)
+            s.pub.publish([s.a, s.b], pending=[s.evil])
+            s.accepted()
         s.shows("a", "b", timeout_s=10)
         if s.node.alive() and s.node.peak_mib() > 400:
             s.fail(f"the node took {s.node.peak_mib():.0f} MiB")
