@@ -4,9 +4,9 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/log.h"
+#include "compose/text.h"
 #include "model/post.h"
 
 #define FRAME_US 16667   /* 60 frames a second in a fade */
@@ -22,23 +22,13 @@ static void settled(struct player *p)
         LOG_WARN("shot", "detail=\"not written\"");
 }
 
-/* Of the interface's words; posts in other languages do not turn the screen round. */
-static bool is_right_to_left(const char *language)
-{
-    static const char *const languages[] = {"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv"};
-    size_t n = language ? strcspn(language, "-") : 0;
-    for (size_t i = 0; n == 2 && i < sizeof languages / sizeof languages[0]; i++)
-        if (!strncasecmp(language, languages[i], 2))
-            return true;
-    return false;
-}
-
 void player_choose_motion(struct player *p)
 {
     const struct settings *s = p->settings;
     static const enum motion kinds[] = {MOTION_FADE, MOTION_FADE, MOTION_SLIDE, MOTION_PUSH};
+    /* by the language of the interface: posts in other languages do not turn the screen round */
     canvas_set_motion(p->canvas, s->reduced_motion ? MOTION_FADE : kinds[s->transition],
-                      motion_side_of(s->rotation_deg, is_right_to_left(s->language)));
+                      motion_side_of(s->rotation_deg, text_language_rtl(s->language)));
 }
 
 static int64_t transition_ms(const struct player *p)
