@@ -38,6 +38,8 @@ static enum err draw_panel(struct sheet *s, const struct content *k, const struc
                            struct rect *words, bool *done)
 {
     int m = s->margin_px, share = s->portrait ? s->body.h * 36 / 100 : s->body.w * 34 / 100;
+    if (!s->portrait && share > s->body.h * 3 / 2)
+        share = s->body.h * 3 / 2; /* a bar-shaped screen */
     struct rect b = s->body, panel = {b.x, b.y, share, b.h};
     if (s->portrait)
         panel = (struct rect){b.x, b.y, b.w, share};
@@ -65,14 +67,15 @@ static enum err draw_strip(struct sheet *s, const struct content *k, const struc
                            struct rect *words, bool *done)
 {
     int pad = s->margin_px / 2, most = words->h * 45 / 100;
+    int width = words->w < 2 * s->body.h ? words->w : 2 * s->body.h;
     struct stack all = {0};
-    enum err e = fill_stack(s, k, w, words->w - 2 * pad, most - 2 * pad, 600, &all);
+    enum err e = fill_stack(s, k, w, width - 2 * pad, most - 2 * pad, 600, &all);
     *done = !e && !all.cut;
-    struct rect strip = {words->x, words->y, words->w, all.height_px + 2 * pad};
+    struct rect strip = {words->x, words->y, width, all.height_px + 2 * pad};
     if (*done)
         e = sheet_fill(s, strip, s->t->accent, 0);
     if (*done && !e)
-        e = stack_draw(s, &all, (struct rect){strip.x + pad, strip.y + pad, words->w - 2 * pad, 0},
+        e = stack_draw(s, &all, (struct rect){strip.x + pad, strip.y + pad, width - 2 * pad, 0},
                        s->t->on_accent);
     stack_clear(&all);
     if (*done) {

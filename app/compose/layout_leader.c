@@ -9,9 +9,9 @@
 static struct rect portrait_place(const struct sheet *s)
 {
     struct rect b = s->body;
-    if (s->portrait)
-        return (struct rect){b.x, b.y, b.w, b.h * 42 / 100};
-    return (struct rect){b.x, b.y, b.w * 36 / 100, b.h};
+    int share = s->portrait ? b.h * 42 / 100 : b.w * 36 / 100, most = s->portrait ? b.w : b.h;
+    share = share < most ? share : most;
+    return s->portrait ? (struct rect){b.x, b.y, b.w, share} : (struct rect){b.x, b.y, share, b.h};
 }
 
 /* The portrait as if it were the post's picture. */

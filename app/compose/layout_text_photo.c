@@ -21,10 +21,13 @@ static struct rect photo_place(const struct sheet *s, const struct content *k)
     if (s->portrait) {
         int64_t h = (int64_t)b.w * k->picture_height_px / k->picture_width_px;
         int most = b.h * (wordy ? 42 : 56) / 100;
-        return (struct rect){0, b.y, b.w, clamp(h, b.h * 30 / 100, most)};
+        return (struct rect){
+            0, b.y, b.w,
+            clamp(h, b.h * 30 / 100 < b.w * 4 / 5 ? b.h * 30 / 100 : b.w * 4 / 5, most)};
     }
     int64_t w = (int64_t)b.h * k->picture_width_px / k->picture_height_px;
-    int photo = clamp(w, b.w * 34 / 100, b.w * (wordy ? 44 : 54) / 100);
+    int least = b.w * 34 / 100 < b.h * 4 / 5 ? b.w * 34 / 100 : b.h * 4 / 5; /* bars: less */
+    int photo = clamp(w, least, b.w * (wordy ? 44 : 54) / 100);
     return (struct rect){b.w - photo, b.y, photo, b.h};
 }
 
