@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The text of a column: in lines that are not too long, on a bar-shaped screen in columns of its own. */
+#include <string.h>
+
+#include "compose/column_inner.h"
+
+/* a text up to this long is set like a headline; bytes, as a Chinese letter says more */
+#define HEADLINE_BYTES 130
+/* a place so many times as wide as high is a bar */
+#define BAR_ASPECT 3
+#define BAR_MOST_COLUMNS 3
+/* columns are worth it for type that is larger by so much */
+#define LARGER_PM 1100
+#define MEASURE_LEAST_EM 24 /* narrower columns break too often */
+
+void column_forget_text(struct column *c)
+{
+    for (int i = 0; i < c->text_count; i++)
+        text_block_free(c->text[i]);
+    c->text_count = 0;
+    text_pages_free(c->pages);
+    c->pages = NULL;
+}
+
+void column_divide(struct column *c, int columns)
+{
+    c->columns = columns;
+    c->text_gap_px = columns > 1 ? c->w / 36 : 0;
+    c->text_w = (c->w - (columns - 1) * c->text_gap_px) / columns;
+}
+
+int column_most(const struct column *c, int size_px)
+{
+    int most = 1;
+    if (c->w < BAR_ASPECT * c->h)
+        return 1;
+    while (most < BAR_MOST_COLUMNS && c->w / (most + 1) >= MEASURE_LEAST_EM * size_px)
+        most++;
+    return most;
+}
+
+enum err column_take_page(struct column *c, int page)
+{
+    enum err e = ERR_OK;
+    for (int i = 0; i < c->columns && !e; i++) {
+        e = text_pages_column(c->pages, page, i, &c->text[i]);
+        c->text_count += !e;
+    }
+    return e;
+}
+
+/* In two columns, else in three, whichever holds it on one page. */
+static enum err fit_columns(const struct text_style *st, const struct content *k, struct column *c,
+                            int room)
+{
+    int least = c->cut ? 0 : c->text[0]->size_px * LARGER_PM / 1000;
+    int most = column_most(c, st->min_px);
+    for (int columns = 2; columns <= most; columns++) {
+        struct column tried = {.w = c->w};
+        column_divide(&tried, columns);
+        const struct text_flow flow = {.width_px = tried.text_w,
+                                       .height_px = {room, room},
+                                       .columns = columns,
+                                       .page_px = st->min_px};
+        enum err e = text_pages_new(st, k->text, strlen(k->text), &flow, &tried.pages);
+        if (!e && (text_pages_count(tried.pages) > 1 || text_pages_size_px(tried.pages) < least)) {
+            column_forget_text(&tried);
+            continue;
+        }
+        if (!e)
+            e = column_take_page(&tried, 0);
+        if (e) {
+            column_forget_text(&tried);
+            return e;
+        }
+        column_forget_text(c);
+        c->pages = tried.pages;
+        column_divide(c, columns);
+        c->text_count = tried.text_count;
+        memcpy(c->text, tried.text, sizeof c->text);
+        c->cut = false;
+        return ERR_OK;
+    }
+    return ERR_OK;
+}
+
+enum err column_fit_text(struct sheet *s, const struct content *k, struct column *c)
+{
+    bool headline = !k->title && strlen(k->text) <= HEADLINE_BYTES;
+    struct text_style st = sheet_style(s, k->language, headline,
+                                       k->title ? s->t->title_max_pm * 3 / 4 : s->t->text_max_pm);
+    st.whole = true;
+    st.measure_em = headline ? 0 : COLUMN_MEASURE_EM;
+    int room = c->h - c->bar_px - (c->title ? c->title->height_px + c->gap_px : 0);
+    enum err e = text_block_new(&st, k->text, strlen(k->text), c->w, room, &c->text[0]);
+    if (e)
+        return e;
+    column_divide(c, 1);
+    c->text_count = 1;
+    c->cut = c->text[0]->cut;
+    if (headline || room <= 0)
+        return ERR_OK;
+    return fit_columns(&st, k, c, room);
+}
