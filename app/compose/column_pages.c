@@ -60,8 +60,7 @@ static enum err take_pages(struct sheet *s, const struct content *k, struct colu
     int larger = c->text_w / COLUMN_MEASURE_EM;
     if (flow.columns > 1 && larger > flow.page_px)
         flow.page_px = larger;
-    else if (flow.width_px > flow.page_px * COLUMN_MEASURE_EM)
-        flow.width_px = flow.page_px * COLUMN_MEASURE_EM;
+    st.measure_em = COLUMN_MEASURE_EM;
     st.max_px = st.min_px; /* no other size */
     enum err e = text_pages_new(&st, k->text, strlen(k->text), &flow, &c->pages);
     if (!e && s->c->page >= text_pages_count(c->pages))

@@ -49,39 +49,40 @@ enum err column_take_page(struct column *c, int page)
     return e;
 }
 
-/* In two columns, else in three, whichever holds it on one page. */
+static enum err try_columns(const struct text_style *st, const struct content *k, int columns,
+                            int room, struct column *c)
+{
+    column_divide(c, columns);
+    const struct text_flow flow = {.width_px = c->text_w,
+                                   .height_px = {room, room},
+                                   .columns = columns,
+                                   .page_px = st->min_px};
+    return text_pages_new(st, k->text, strlen(k->text), &flow, &c->pages);
+}
+
+/* In two columns or in three, whichever carry larger type, if that is larger by enough than without. */
 static enum err fit_columns(const struct text_style *st, const struct content *k, struct column *c,
                             int room)
 {
-    int least = c->cut ? 0 : c->text[0]->size_px * LARGER_PM / 1000;
+    int least = c->cut ? 0 : c->text[0]->size_px;
     int most = column_most(c, st->min_px);
     for (int columns = 2; columns <= most; columns++) {
         struct column tried = {.w = c->w};
-        column_divide(&tried, columns);
-        const struct text_flow flow = {.width_px = tried.text_w,
-                                       .height_px = {room, room},
-                                       .columns = columns,
-                                       .page_px = st->min_px};
-        enum err e = text_pages_new(st, k->text, strlen(k->text), &flow, &tried.pages);
-        if (!e && (text_pages_count(tried.pages) > 1 || text_pages_size_px(tried.pages) < least)) {
-            column_forget_text(&tried);
+        enum err e = try_columns(st, k, columns, room, &tried);
+        if (e)
+            return e;
+        int size = text_pages_size_px(tried.pages);
+        if (text_pages_count(tried.pages) > 1 || size < least * LARGER_PM / 1000) {
+            text_pages_free(tried.pages);
             continue;
         }
-        if (!e)
-            e = column_take_page(&tried, 0);
-        if (e) {
-            column_forget_text(&tried);
-            return e;
-        }
+        least = size;
         column_forget_text(c);
-        c->pages = tried.pages;
         column_divide(c, columns);
-        c->text_count = tried.text_count;
-        memcpy(c->text, tried.text, sizeof c->text);
+        c->pages = tried.pages;
         c->cut = false;
-        return ERR_OK;
     }
-    return ERR_OK;
+    return c->pages ? column_take_page(c, 0) : ERR_OK;
 }
 
 enum err column_fit_text(struct sheet *s, const struct content *k, struct column *c)

@@ -41,18 +41,19 @@ static int pages_of(const struct text_pages *p, int boxes)
     return (boxes + p->flow.columns - 1) / p->flow.columns;
 }
 
-/* ---- where a box ends ---- */
-
-static const struct text_para *para_at(const struct text *t, int para)
+static int line_px(const struct text_pages *p)
 {
-    return &t->paras[para];
+    int measure = p->style.measure_em * p->size_px;
+    return measure > 0 && measure < p->flow.width_px ? measure : p->flow.width_px;
 }
+
+/* ---- where a box ends ---- */
 
 /* Cost of ending behind code point `end` in line i. */
 static int end_cost(const struct text_pages *p, int i, int end, int height_px, bool page)
 {
     const struct text_line *l = &p->scratch.lines[i];
-    const struct text_para *pa = para_at(p->text, l->para);
+    const struct text_para *pa = &p->text->paras[l->para];
     int cost = (height_px - l->top_px - l->height_px) * 100 / height_px;
     if (end >= pa->end)
         return cost;
@@ -60,7 +61,7 @@ static int end_cost(const struct text_pages *p, int i, int end, int height_px, b
         cost += text_ends_sentence(p->text, end) ? COST_SENTENCE : COST_INSIDE;
     if (l->start == pa->start)
         cost += COST_LONELY_LINE;
-    if (text_fill_one_line(p->m, end, pa->end, p->size_px, p->flow.width_px))
+    if (text_fill_one_line(p->m, end, pa->end, p->size_px, line_px(p)))
         cost += COST_LONELY_LINE;
     return cost;
 }
@@ -121,7 +122,7 @@ static int box_height(const struct text_pages *p, int box)
 static struct text_fill box_fill(const struct text_pages *p, int box, int from, int to)
 {
     return (struct text_fill){.size_px = p->size_px,
-                              .width_px = p->flow.width_px,
+                              .width_px = line_px(p),
                               .height_px = box_height(p, box),
                               .from = from,
                               .to = to,
@@ -300,7 +301,7 @@ enum err text_pages_column(struct text_pages *p, int page, int column, struct te
         const struct text_fill fill = box_fill(p, box, p->boxes[box].from, p->boxes[box].to);
         e = text_block_fill(b, p->m, &p->style, &fill, &fits);
         if (!e)
-            e = text_block_balance(b, p->m, &p->style, p->flow.width_px);
+            e = text_block_balance(b, p->m, &p->style, line_px(p));
         if (!e)
             e = shape_inside(b, p->flow.width_px);
     }
