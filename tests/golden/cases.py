@@ -36,7 +36,7 @@ class Case:
 
     def draw(self, to, page=None):
         """The picture as a screen of that size shows it, in a PNG file."""
-        command = [PLACARD, "preview", "--feed", self.feed_file, "--post", self.post, "--size", self.size, "--theme", self.theme,
+        command = [PLACARD, "preview", "--feed", self.feed_file, "--post", self.post, "--size", self.size, "--theme", self.theme, "--config", HERE / "cases/screen.conf",
                    "--page", str(page or self.page), "--now", NOW, "--out", to]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                               check=False, timeout=60)
