@@ -16,25 +16,37 @@ bool layout_photo_suits(const struct sheet *s, const struct content *k)
     return !picture_loses(k, s->body, KEPT_PM);
 }
 
-/* Fades in above the words and stays as dark as the contrast needs behind them. */
+#define FADE_PM 240
+#define FADE_STEPS 6
+
+/* Fades in above the words and stays as dark as the contrast needs behind them. It comes and settles gently (cubic, in
+ * pieces): a straight ramp shows where it begins, and greys the middle of the photo. */
 static enum err draw_scrim(struct sheet *s, int words_top)
 {
-    struct color dark = s->t->scrim, clear = s->t->scrim;
-    dark.a = (uint8_t)(255 * s->t->scrim_pm / 1000);
-    clear.a = 0;
+    struct color above = s->t->scrim, below = s->t->scrim;
     int solid = words_top - sheet_px(s, 12);
     if (solid < s->body.y)
         solid = s->body.y;
-    int fade = solid - sheet_px(s, 300);
+    int fade = solid - sheet_px(s, FADE_PM);
     if (fade < s->body.y)
         fade = s->body.y;
+    int full = 255 * s->t->scrim_pm / 1000, top = fade;
     enum err e = ERR_OK;
-    if (solid > fade)
-        e = scene_add_gradient(s->scene, (struct rect){0, fade, s->width_px, solid - fade}, clear,
-                               dark);
+    above.a = 0;
+    for (int i = 1; !e && i <= FADE_STEPS && solid > fade; i++) {
+        int bottom = fade + (solid - fade) * i / FADE_STEPS;
+        below.a = (uint8_t)(full * i * i * (3 * FADE_STEPS - 2 * i) /
+                            (FADE_STEPS * FADE_STEPS * FADE_STEPS));
+        if (bottom > top)
+            e = scene_add_gradient(s->scene, (struct rect){0, top, s->width_px, bottom - top},
+                                   above, below);
+        above = below;
+        top = bottom;
+    }
+    below.a = (uint8_t)full;
     if (!e)
         e = scene_add_gradient(s->scene, (struct rect){0, solid, s->width_px, s->height_px - solid},
-                               dark, dark);
+                               below, below);
     return e;
 }
 
