@@ -75,7 +75,7 @@ static enum err draw_subject(struct drawing *d, const struct show *show, struct 
                 return e;
             most = *count > most ? *count : most;
         }
-        if (o->page >= 0 || o->file)
+        if (o->page >= 0 || o->file || p.in_foot)
             break;
     }
     return ERR_OK;
@@ -87,8 +87,10 @@ static enum err draw_post(struct drawing *d, int at, struct preview_size size,
     struct preview_picture p = {.id = approved_post_peek(d->s->scenes.list->posts[at])->id,
                                 .word = d->s->words[at],
                                 .size = size};
-    if (d->s->scenes.shows[at].post)
-        return draw_subject(d, &d->s->scenes.shows[at], p, info);
+    const struct show *show = &d->s->scenes.shows[at];
+    p.in_foot = show->notice == d->s->scenes.list->posts[at];
+    if (show->post)
+        return draw_subject(d, show, p, info);
     struct err_info why = {.text = "it never has its turn at this time"};
     refuse(d, p.id, NULL, ERR_RANGE, &why);
     return ERR_OK;

@@ -17,6 +17,8 @@ struct preview_picture {
     const char *theme;
     struct preview_size size;
     int page, page_count; /* page from 0 */
+    bool
+        in_foot; /* the post takes no turn: it is the notice at the foot of another, whose first page this is */
     int theme_index;
     const struct pixmap *frame; /* borrowed */
 };

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "cli/preview_sheet.h"
@@ -24,10 +25,19 @@ static enum err begin(void *user, const struct preview_about *about, struct err_
                              : ERR_OK;
 }
 
+static void say_file(const char *path, const struct preview_picture *p)
+{
+    char quoted[4 * MAX_ID_BYTES + 8], page[32] = "at the foot";
+    if (!p->in_foot)
+        snprintf(page, sizeof page, "page %d of %d", p->page + 1, p->page_count);
+    printf("%s\t%s\t%s\t%dx%d\t%s\n", path, log_quote(p->id, quoted, sizeof quoted), page,
+           p->size.width_px, p->size.height_px, p->theme);
+}
+
 static enum err take(void *user, const struct preview_picture *p, struct err_info *info)
 {
     struct preview_out *o = user;
-    char path[PATH_BYTES], name[PREVIEW_FILE_BYTES], quoted[300];
+    char path[PATH_BYTES], name[PREVIEW_FILE_BYTES];
     enum err e = ERR_OK;
     if (o->options->file)
         e = png_write(o->options->file, p->frame, info);
@@ -37,9 +47,7 @@ static enum err take(void *user, const struct preview_picture *p, struct err_inf
         if (!e)
             e = png_write(path, p->frame, info);
         if (!e && o->say)
-            printf("%s\t%s\tpage %d of %d\t%dx%d\t%s\n", path,
-                   log_quote(p->id, quoted, sizeof quoted), p->page + 1, p->page_count,
-                   p->size.width_px, p->size.height_px, p->theme);
+            say_file(path, p);
     }
     return e || !o->sheet ? e : preview_sheet_add(o->sheet, p, info);
 }

@@ -98,18 +98,26 @@ static enum err write_words(struct preview_sheet *s, const char *text, struct re
     return sheet_paint_words(s->fonts, &w, s->pixels, info);
 }
 
-/* "3 posts, 2 themes: placard, placard-dark" */
+/* "3 posts, 1 card" */
+static int describe_count(char *out, size_t out_bytes, int posts, int cards)
+{
+    const char *post = posts == 1 ? "post" : "posts", *card = cards == 1 ? "card" : "cards";
+    if (posts && cards)
+        return snprintf(out, out_bytes, "%d %s, %d %s", posts, post, cards, card);
+    return snprintf(out, out_bytes, "%d %s", posts + cards, posts ? post : card);
+}
+
+/* What the sheets hold and which one this is. */
 static void describe(const struct preview_sheet *s, char *out, size_t out_bytes)
 {
     const struct preview_about *a = s->about;
-    int n = snprintf(out, out_bytes, "%d %s  \xc2\xb7  ", a->subjects,
-                     s->options->card_count == a->subjects ? "cards"
-                     : a->subjects == 1                    ? "post"
-                                                           : "posts");
+    const char *before = "  \xc2\xb7  ";
+    int cards = s->options->card_count;
+    int n = describe_count(out, out_bytes, a->subjects - cards, cards);
     for (int i = 0; i < a->theme_count && n > 0 && (size_t)n < out_bytes; i++)
-        n += snprintf(out + n, out_bytes - (size_t)n, "%s%s", i ? ", " : "", a->themes[i]);
+        n += snprintf(out + n, out_bytes - (size_t)n, "%s%s", i ? ", " : before, a->themes[i]);
     if (s->cursor.sheet > 1 && n > 0 && (size_t)n < out_bytes)
-        snprintf(out + n, out_bytes - (size_t)n, "  \xc2\xb7  sheet %d", s->cursor.sheet);
+        snprintf(out + n, out_bytes - (size_t)n, "%ssheet %d", before, s->cursor.sheet);
 }
 
 static enum err begin_sheet(struct preview_sheet *s, struct err_info *info)
@@ -157,7 +165,9 @@ static enum err draw_caption(struct preview_sheet *s, const struct preview_pictu
     char words[160];
     int n = snprintf(words, sizeof words, "%d \xc3\x97 %d  \xc2\xb7  %s", p->size.width_px,
                      p->size.height_px, p->theme);
-    if (p->page_count > 1 && n > 0 && (size_t)n < sizeof words)
+    if (p->in_foot && n > 0 && (size_t)n < sizeof words)
+        snprintf(words + n, sizeof words - (size_t)n, "  \xc2\xb7  at the foot");
+    else if (p->page_count > 1 && n > 0 && (size_t)n < sizeof words)
         snprintf(words + n, sizeof words - (size_t)n, "  \xc2\xb7  page %d of %d", p->page + 1,
                  p->page_count);
     struct rect at = {cell.x, cell.y + cell.h - SHEET_CAPTION_PX + 34, cell.w, 0};
@@ -203,7 +213,8 @@ enum err preview_sheet_add(struct preview_sheet *s, const struct preview_picture
         sheet_cursor_section(&s->cursor);
     }
     struct sheet_cursor before = s->cursor;
-    struct sheet_place place = sheet_cursor_next(&s->cursor, &s->grid, starts_group(s, p));
+    struct sheet_place place =
+        sheet_cursor_next(&s->cursor, &s->grid, starts_group(s, p), p->theme_index);
     enum err e = ERR_OK;
     if (s->cursor.sheet > MAX_SHEETS)
         return err_set(info, ERR_FULL, "it takes more than %d sheets; ask for fewer posts",

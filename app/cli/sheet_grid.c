@@ -8,6 +8,7 @@
 #define INNER_PX (MAX_SHEET_WIDTH_PX - 2 * SHEET_MARGIN_PX)
 #define AREA_PX (500.0 * 281.0) /* of a small picture, before it is stretched to fill its row */
 #define LARGEST 1.6             /* and how far it may be */
+#define SMALLEST 0.6            /* and how small, for themes side by side */
 #define LEAST_CELL_PX 240       /* narrower ones have no room for a caption */
 #define MOST_THUMB_H_PX 1200
 
@@ -16,11 +17,19 @@ static int at_least(int v, int least)
     return v < least ? least : v;
 }
 
+/* Themes of one post side by side: columns are a multiple of them, or all of them a little smaller, or a row is a part. */
 static int columns_of(int cell_w_px, int themes, int count)
 {
     int columns = at_least((INNER_PX + SHEET_GAP_PX) / (cell_w_px + SHEET_GAP_PX), 1);
     columns = columns > count ? at_least(count, 1) : columns;
-    return themes > 1 && columns > themes ? columns - columns % themes : columns;
+    if (columns >= themes)
+        return columns - columns % themes;
+    int smaller = (INNER_PX - (themes - 1) * SHEET_GAP_PX) / themes;
+    if (smaller >= LEAST_CELL_PX && smaller >= cell_w_px * SMALLEST)
+        return themes;
+    while (themes % columns)
+        columns--;
+    return columns;
 }
 
 struct sheet_grid sheet_grid_make(int width_px, int height_px, int themes, int count)
@@ -33,8 +42,8 @@ struct sheet_grid sheet_grid_make(int width_px, int height_px, int themes, int c
     most = most > wide ? wide : most;
     scale = scale > most ? most : scale;
     int cell_w = at_least((int)(width_px * scale), LEAST_CELL_PX);
-    struct sheet_grid g = {.columns = columns_of(cell_w, themes, count),
-                           .group = themes > 1 ? themes : 1};
+    themes = at_least(themes, 1);
+    struct sheet_grid g = {.columns = columns_of(cell_w, themes, count), .group = themes};
     /* the row is filled, as far as the pictures may grow */
     int fill = (INNER_PX - (g.columns - 1) * SHEET_GAP_PX) / g.columns;
     int largest = at_least((int)(width_px * most), LEAST_CELL_PX);
@@ -77,14 +86,21 @@ static void next_row(struct sheet_cursor *c, const struct sheet_grid *g, bool he
 }
 
 struct sheet_place sheet_cursor_next(struct sheet_cursor *c, const struct sheet_grid *g,
-                                     bool group_start)
+                                     bool group_start, int member)
 {
     struct sheet_place out = {.new_sheet = false};
-    bool heading = c->column < 0;
-    if (!heading && group_start && g->group <= g->columns)
-        c->column += (g->group - c->column % g->group) % g->group;
-    if (heading || !c->sheet || c->column >= g->columns)
+    bool heading = c->column < 0, aligned = g->group <= g->columns;
+    int base = c->column;
+    if (aligned && !heading) /* of this group: the next one, or the one under way */
+        base = group_start ? c->column + (g->group - c->column % g->group) % g->group
+                           : (c->column - 1) / g->group * g->group;
+    else if (group_start)
+        base = g->columns; /* its parts begin with a row */
+    if (heading || !c->sheet || base >= g->columns) {
         next_row(c, g, heading, &out);
+        base = 0;
+    }
+    c->column = aligned ? base + member : base;
     out.cell = (struct rect){SHEET_MARGIN_PX + c->column * (g->cell_w_px + SHEET_GAP_PX), c->y_px,
                              g->cell_w_px, g->cell_h_px};
     c->column++;

@@ -47,8 +47,8 @@ struct sheet_place {
 };
 /* Begin a section: its first cell starts a new row under a heading. */
 void sheet_cursor_section(struct sheet_cursor *c);
-/* The next cell; group_start: the first of a group. */
+/* The next cell. member: its place in its group, from 0, which may lack others; group_start: it is the first that there is. */
 struct sheet_place sheet_cursor_next(struct sheet_cursor *c, const struct sheet_grid *g,
-                                     bool group_start);
+                                     bool group_start, int member);
 
 #endif
