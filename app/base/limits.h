@@ -44,6 +44,9 @@
 #define MAX_ETAG_BYTES 128
 #define MAX_SETTINGS_BYTES (64 * 1024)
 #define MAX_SCREEN_SIDE_PX 7680 /* 8K wide; a frame beyond costs more than a board has */
+#define MAX_SHEET_WIDTH_PX 2400 /* contact sheets: 42 MB at most, whatever they hold */
+#define MAX_SHEET_HEIGHT_PX 4320
+#define MAX_SHEETS 99
 #define MAX_STATE_BYTES 4096
 #define MAX_ERROR_BODY_BYTES 4096 /* of an answer whose body we do not want */
 

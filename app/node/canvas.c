@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "node/frame_whole.h"
 #include "present/blend.h"
 
 struct canvas {
@@ -78,19 +79,10 @@ static bool same_size(const struct pixmap *a, const struct pixmap *b)
     return a->width_px == b->width_px && a->height_px == b->height_px;
 }
 
-/* Lay the strip over a frame, if both fit each other. */
 static void stamp_header(const struct canvas *c, struct pixmap *frame)
 {
-    const struct pixmap *s = c->strip;
-    struct rect r = c->strip_place;
-    if (!s || !frame || r.x < 0 || r.y < 0 || r.x + s->width_px > frame->width_px ||
-        r.y + s->height_px > frame->height_px)
-        return;
-    for (int y = 0; y < s->height_px; y++)
-        memcpy((char *)frame->pixels + (size_t)(r.y + y) * (size_t)frame->pitch_bytes +
-                   (size_t)r.x * 4,
-               (const char *)s->pixels + (size_t)y * (size_t)s->pitch_bytes,
-               (size_t)s->width_px * 4);
+    if (frame)
+        frame_whole_lay(c->strip, c->strip_place, frame);
 }
 
 static void end_fade(struct canvas *c)
