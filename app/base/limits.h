@@ -16,6 +16,8 @@
 #define MAX_PICTURE_BYTES (8 * 1024 * 1024)
 #define MAX_PICTURE_PIXELS (24L * 1000 * 1000) /* checked before decoding */
 #define MAX_PICTURE_SIDE_PX 32767              /* what the decoders take on every board */
+/* A colour profile: of displays and cameras under 10 KB, of printing presses 0.5 to 2.7 MB. */
+#define MAX_PROFILE_BYTES (3 * 1024 * 1024)
 #define MAX_POST_MEDIA 16 /* attachments + image of one item; layouts show fewer */
 #define MAX_POST_TAGS 16
 #define MAX_ID_BYTES 256 /* item id */

@@ -27,7 +27,8 @@ enum text_mark {
     TEXT_HIDDEN = 4,        /* steers bidi or breaks, is never drawn */
     TEXT_TINT = 8,          /* part of a #hashtag or @mention */
     TEXT_SPACE = 16,        /* takes no room at the end of a line */
-    TEXT_SOFT_HYPHEN = 32   /* drawn as a hyphen when a line ends behind it */
+    TEXT_SOFT_HYPHEN = 32,  /* drawn as a hyphen when a line ends behind it */
+    TEXT_BREAK_POOR = 64    /* with TEXT_BREAK_ALLOWED: inside a phrase, better somewhere else */
 };
 
 struct text_para {
@@ -78,6 +79,9 @@ bool text_is_emoji(const uint32_t *cp, int count);
 /* Emoji code point whose default is text style, such as U+2764. */
 bool text_is_symbol(uint32_t cp);
 bool text_is_emoji_default(uint32_t cp);
+
+/* Does a sentence end before code point i? */
+bool text_ends_sentence(const struct text *t, int i);
 
 /* UTF-8 of [start, end) into t->scratch, with or without hidden code points; its length in bytes. */
 size_t text_encode(const struct text *t, int start, int end, bool with_hidden);

@@ -14,6 +14,7 @@ struct text_piece {
     int seen_px, whole_px; /* widths of both, at size_px of the struct */
     int hyphen_px;         /* what a line that ends here adds */
     bool glued;            /* stays with the piece before if a line has room for both */
+    bool poor;             /* a line that ends behind it had better end somewhere else */
 };
 
 struct text_run {

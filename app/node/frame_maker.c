@@ -155,6 +155,14 @@ static const struct theme *theme_of(const struct frame_maker *m, bool evening)
     return evening && m->evening ? m->evening : m->theme;
 }
 
+/* Any thread. */
+static int utc_offset_at(int64_t when_s)
+{
+    struct tm local;
+    time_t t = (time_t)when_s;
+    return localtime_r(&t, &local) ? (int)local.tm_gmtoff : 0;
+}
+
 enum err frame_maker_theme_trouble(const struct frame_maker *m, bool evening, struct err_info *info)
 {
     const struct theme_trouble *t = &m->trouble[evening];
@@ -178,10 +186,8 @@ static struct compose_context context(const struct frame_maker *m, int width_px,
         .screen_name = m->settings->screen_name,
         .now_s = clock_now_s(m->clock),
     };
-    struct tm local;
-    time_t t = (time_t)c.now_s;
-    if (localtime_r(&t, &local))
-        c.utc_offset_s = (int)local.tm_gmtoff;
+    c.utc_offset_at = utc_offset_at;
+    c.utc_offset_s = utc_offset_at(c.now_s);
     return c;
 }
 
