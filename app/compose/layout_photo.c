@@ -92,20 +92,23 @@ static enum err draw_on_mat(struct sheet *s, const struct content *k)
 {
     struct rect b = s->body;
     int byline = byline_height_px(s, k), m = s->margin_px;
-    int foot = s->portrait && byline > 0 ? byline + 2 * m : 0;
-    struct rect photo = picture_fit(k, (struct rect){b.x, b.y, b.w, b.h - foot});
-    if (!s->portrait && byline > 0 && photo.x < sheet_px(s, 480))
+    struct rect photo = picture_fit(k, b);
+    bool under = s->portrait || b.w - photo.w < 2 * m + 2 * byline; /* the byline: else beside */
+    int foot = under && byline > 0 ? byline + 2 * m : 0;
+    if (under)
+        photo = picture_fit(k, (struct rect){b.x, b.y, b.w, b.h - foot});
+    else if (byline > 0 && photo.x < sheet_px(s, 480))
         photo.x = b.w - photo.w;
     enum err e = picture_ground(s, k, b, s->t->scrim_pm);
     if (!e)
         e = picture_add(s, k, photo, 0);
-    int width = (s->portrait ? b.w : photo.x) - 2 * m;
-    if (e || byline == 0 || width < 2 * byline)
+    int width = (under ? b.w : photo.x) - 2 * m;
+    if (e || byline == 0)
         return e;
     const struct color white = s->t->on_scrim;
     const struct byline_colors colors = {.name = white, .date = white, .tags = white};
     struct rect at = {m, s->height_px - m - byline, width, byline};
-    return byline_draw(s, k, at, s->portrait, &colors);
+    return byline_draw(s, k, at, under, &colors);
 }
 
 enum err layout_photo(struct sheet *s, const struct content *k)
