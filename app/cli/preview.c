@@ -7,6 +7,7 @@
 #include "cli/preview_draw.h"
 #include "cli/preview_options.h"
 #include "cli/preview_out.h"
+#include "cli/preview_watch.h"
 #include "node/node.h"
 
 static int draw_once(const struct preview_options *o)
@@ -43,5 +44,5 @@ int cli_preview(int argc, char **argv)
         fputs("placard: cannot start the libraries\n", stderr);
         return 1;
     }
-    return draw_once(&o);
+    return o.watch ? preview_watch(&o) : draw_once(&o);
 }

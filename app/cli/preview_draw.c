@@ -2,6 +2,7 @@
 #include "cli/preview_draw.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "base/log.h"
 #include "cli/preview_setup.h"
@@ -13,6 +14,7 @@ struct drawing {
     struct preview_round *round;
     const struct preview_options *o;
     struct preview_setup *s;
+    bool overwrites; /* a picture would replace a file that is read */
 };
 
 static void refuse(struct drawing *d, const char *id, const struct preview_picture *p, enum err e,
@@ -153,11 +155,28 @@ static enum err draw_all(struct drawing *d, struct err_info *info)
     return e || !sink->finish ? e : sink->finish(sink->user, info);
 }
 
+static bool same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return a && !stat(a, &x) && !stat(b, &y) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* Passes it on; a slip in --out must not cost anybody a logo. */
+static void each_file(void *user, const char *path)
+{
+    struct drawing *d = user;
+    d->overwrites = d->overwrites || same_file(d->o->file, path) || same_file(d->o->sheet, path);
+    if (d->round->each_file)
+        d->round->each_file(d->round->user, path);
+}
+
 enum err preview_draw(struct preview_round *r, struct err_info *info)
 {
     struct drawing d = {.round = r, .o = r->options};
     r->drawn = r->refused = 0;
-    enum err e = preview_setup_open(r->options, r->each_file, r->user, &d.s, info);
+    enum err e = preview_setup_open(r->options, each_file, &d, &d.s, info);
+    if (!e && d.overwrites)
+        e = err_set(info, ERR_RANGE, "the picture would replace a file that it is drawn from");
     if (!e)
         e = draw_all(&d, info);
     preview_setup_close(d.s);

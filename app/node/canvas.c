@@ -5,7 +5,6 @@
 #include <time.h>
 
 #include "base/mem.h"
-#include "node/frame_whole.h"
 #include "present/blend.h"
 
 struct canvas {
@@ -81,8 +80,8 @@ static bool same_size(const struct pixmap *a, const struct pixmap *b)
 
 static void stamp_header(const struct canvas *c, struct pixmap *frame)
 {
-    if (frame)
-        frame_whole_lay(c->strip, c->strip_place, frame);
+    if (frame && c->strip)
+        pixmap_lay(c->strip, c->strip_place.x, c->strip_place.y, frame);
 }
 
 static void end_fade(struct canvas *c)

@@ -1,18 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "node/frame_whole.h"
 
-#include <string.h>
-
-void frame_whole_lay(const struct pixmap *strip, struct rect place, struct pixmap *frame)
-{
-    if (!strip || place.x < 0 || place.y < 0 || place.x + strip->width_px > frame->width_px ||
-        place.y + strip->height_px > frame->height_px)
-        return;
-    for (int y = 0; y < strip->height_px; y++)
-        memcpy(pixmap_row(frame, place.y + y) + place.x, pixmap_row(strip, y),
-               (size_t)strip->width_px * sizeof *strip->pixels);
-}
-
 enum err frame_whole_make(struct frame_maker *m, const struct show *show,
                           const struct playlist *list, int width_px, int height_px,
                           struct pixmap **out, struct frame_page *page, struct err_info *info)
@@ -28,7 +16,8 @@ enum err frame_whole_make(struct frame_maker *m, const struct show *show,
         pixmap_free(frame);
         return e;
     }
-    frame_whole_lay(strip, place, frame);
+    if (strip)
+        pixmap_lay(strip, place.x, place.y, frame);
     pixmap_free(strip);
     *out = frame;
     return ERR_OK;
