@@ -3,7 +3,8 @@
  * Text made ready for layout: code points with bidi levels, break and cluster marks, scripts and faces.
  * Made once per string; every size is laid out from it. Thread: the worker. Source: UAX #9, #14, #24, #29, UTS #51.
  *
- * The steps, one file each: text_para.c (decode, paragraphs, levels), text_break.c, text_itemise.c; then text_layout.c.
+ * The steps, one file each: text_para.c (decode, paragraphs, levels), text_break.c, text_phrase.c, text_links.c,
+ * text_itemise.c; then text_layout.c.
  */
 #ifndef PLACARD_COMPOSE_TEXT_H
 #define PLACARD_COMPOSE_TEXT_H
@@ -25,7 +26,7 @@ enum text_mark {
     TEXT_BREAK_ALLOWED = 1, /* a line may end behind this code point */
     TEXT_CLUSTER_END = 2,   /* a grapheme cluster ends behind it */
     TEXT_HIDDEN = 4,        /* steers bidi or breaks, is never drawn */
-    TEXT_TINT = 8,          /* part of a #hashtag or @mention */
+    TEXT_TINT = 8,          /* part of a #hashtag, @mention or address */
     TEXT_SPACE = 16,        /* takes no room at the end of a line */
     TEXT_SOFT_HYPHEN = 32,  /* drawn as a hyphen when a line ends behind it */
     TEXT_BREAK_POOR = 64    /* with TEXT_BREAK_ALLOWED: inside a phrase, better somewhere else */
@@ -69,6 +70,8 @@ void text_reset_levels(const uint32_t *cp, int count, bool rtl, uint8_t *level);
 /* UAX #9 L2 over the levels of runs or of code points: order[i] is what stands i-th from the left. */
 void text_visual_order(const uint8_t *level, int count, int *order);
 enum err text_find_breaks(struct text *t) MUST_CHECK;
+void text_mark_links(struct text *t);   /* tint, and breaks of addresses */
+void text_mark_phrases(struct text *t); /* breaks that UAX #14 allows and a typographer does not */
 enum err text_itemise(struct text *t) MUST_CHECK;
 
 /* Does any cluster of [start, end) show as colour emoji? */

@@ -129,30 +129,50 @@ static enum err end_line(struct filler *f, int para, int end)
                                                           scaled(f, f->m->ascent_px)});
 }
 
-/* So short a line is worse than a poor break: in a few large words a phrase is kept together at more cost than in a text. */
-static int shortest_px(const struct filler *f, bool glued)
+/* So short a line is worse than ending it before piece i. In a few large words a phrase is kept together at more cost than in
+ * a text; a number stays with its word, and an address whole, at almost any. */
+static int shortest_px(const struct filler *f, int i)
 {
-    if (glued)
+    const struct text_piece *pieces = f->m->pieces;
+    if (pieces[i].glued || pieces[i - 1].address)
         return f->width_px / 4;
     return f->width_px / f->size_px < SHORT_MEASURE_EM ? f->width_px / 2 : f->width_px * 4 / 5;
 }
 
-/* Piece i does not fit into the line any more: it ends before it, or, where that is a poor place, at a better one before. */
+/* Pieces [j, i) and the rest of the address that they begin on a line of their own. */
+static bool address_fits(const struct filler *f, int j, int i)
+{
+    int wide = 0;
+    for (; j < i || f->m->pieces[j - 1].address; j++)
+        wide += scaled(f, f->m->pieces[j].seen_px);
+    return wide <= f->width_px;
+}
+
+/* Piece i does not fit into the line any more. Where it had better end if not before i, and what then moves on with i. */
+static int better_end(const struct filler *f, int i, int *moved_px)
+{
+    const struct text_piece *pieces = f->m->pieces;
+    int least = shortest_px(f, i), back = 0;
+    for (int j = i - 1; j > f->line_piece; j--) {
+        back += scaled(f, pieces[j].whole_px);
+        if (f->x_px - back < least)
+            break;
+        if (pieces[j].glued || pieces[j - 1].poor)
+            continue;
+        if (pieces[i - 1].address && !address_fits(f, j, i))
+            break;
+        *moved_px = back;
+        return j;
+    }
+    return i;
+}
+
 static enum err break_before(struct filler *f, int para, int i)
 {
     const struct text_piece *pieces = f->m->pieces;
     int end = i, moved = 0;
     if (pieces[i].glued || pieces[i - 1].poor) {
-        int least = shortest_px(f, pieces[i].glued), back = 0;
-        for (int j = i - 1; j > f->line_piece && end == i; j--) {
-            back += scaled(f, pieces[j].whole_px);
-            if (f->x_px - back < least)
-                break;
-            if (!pieces[j].glued && !pieces[j - 1].poor) {
-                end = j;
-                moved = back;
-            }
-        }
+        end = better_end(f, i, &moved);
         f->poor += end == i;
     }
     f->x_px -= moved;

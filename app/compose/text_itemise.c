@@ -295,38 +295,7 @@ static void join_spaces(const struct chooser *c, struct text *t, const struct te
     }
 }
 
-/* ---- hashtags and mentions ---- */
-
-static bool is_word(hb_unicode_funcs_t *unicode, uint32_t c)
-{
-    if (c == '_')
-        return true;
-    hb_unicode_general_category_t g = hb_unicode_general_category(unicode, c);
-    return (g >= HB_UNICODE_GENERAL_CATEGORY_LOWERCASE_LETTER &&
-            g <= HB_UNICODE_GENERAL_CATEGORY_UPPERCASE_LETTER) ||
-           (g >= HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK &&
-            g <= HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK) ||
-           g == HB_UNICODE_GENERAL_CATEGORY_DECIMAL_NUMBER || c == 0x200C || c == 0x200D;
-}
-
-static void mark_tints(struct text *t, const struct text_para *p)
-{
-    hb_unicode_funcs_t *unicode = hb_unicode_funcs_get_default();
-    for (int i = p->start; i < p->end; i++) {
-        if (t->cp[i] != '#' && t->cp[i] != '@' && t->cp[i] != 0xFF03)
-            continue;
-        bool starts = i == p->start || !is_word(unicode, t->cp[i - 1]);
-        int end = i + 1;
-        bool letters = false;
-        for (; end < p->end && is_word(unicode, t->cp[end]); end++)
-            letters = letters || hb_unicode_general_category(unicode, t->cp[end]) !=
-                                     HB_UNICODE_GENERAL_CATEGORY_DECIMAL_NUMBER;
-        if (starts && letters) /* "#1" is a number, not a tag */
-            for (int k = i; k < end; k++)
-                t->marks[k] |= TEXT_TINT;
-        i = end - 1;
-    }
-}
+/* ---- the whole ---- */
 
 enum err text_itemise(struct text *t)
 {
@@ -343,7 +312,6 @@ enum err text_itemise(struct text *t)
         set_for = cjk;
         choose_faces(c, t, p);
         join_spaces(c, t, p);
-        mark_tints(t, p);
     }
     mem_free(c);
     return ERR_OK;

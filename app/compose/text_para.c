@@ -244,8 +244,11 @@ enum err text_new(const struct font_metrics *fonts, const char *language, bool b
     e = find_levels(t);
     if (!e)
         e = text_find_breaks(t);
-    if (!e)
+    if (!e) {
+        text_mark_phrases(t);
+        text_mark_links(t);
         e = text_itemise(t);
+    }
 out:
     if (e)
         text_free(t);
