@@ -29,7 +29,8 @@ enum text_mark {
     TEXT_TINT = 8,          /* part of a #hashtag, @mention or address */
     TEXT_SPACE = 16,        /* takes no room at the end of a line */
     TEXT_SOFT_HYPHEN = 32,  /* drawn as a hyphen when a line ends behind it */
-    TEXT_BREAK_POOR = 64    /* with TEXT_BREAK_ALLOWED: inside a phrase, better somewhere else */
+    TEXT_BREAK_POOR = 64,   /* with TEXT_BREAK_ALLOWED: inside a phrase, better somewhere else */
+    TEXT_NO_GLYPH = 128     /* no face has it; in a finished text only if none has "[…]" either */
 };
 
 struct text_para {
@@ -50,10 +51,13 @@ struct text {
     uint32_t *script; /* ISO 15924 tag */
     struct text_para *paras;
     int para_count;
-    char *scratch; /* a run as UTF-8 */
+    char *scratch;    /* a run as UTF-8 */
+    bool has_missing; /* some are TEXT_NO_GLYPH */
 };
 
-/* Invalid UTF-8 becomes U+FFFD, control characters go, white space is tidied. language: BCP 47, may be NULL (it decides
+struct strbuf;
+
+/* Letters that no face has become "[…]", invalid UTF-8 U+FFFD, control characters go, white space is tidied. language: BCP 47, may be NULL (it decides
  * the direction of a paragraph without letters and the form of Chinese characters). ERR_TOO_BIG beyond TEXT_MAX_BYTES,
  * ERR_NOT_FOUND without any face. An empty string gives a text without paragraphs. */
 enum err text_new(const struct font_metrics *fonts, const char *language, bool bold,
@@ -73,6 +77,8 @@ enum err text_find_breaks(struct text *t) MUST_CHECK;
 void text_mark_links(struct text *t);   /* tint, and breaks of addresses */
 void text_mark_phrases(struct text *t); /* breaks that UAX #14 allows and a typographer does not */
 enum err text_itemise(struct text *t) MUST_CHECK;
+/* The text once more as UTF-8, "[…]" for what is TEXT_NO_GLYPH. */
+enum err text_leave_out(const struct text *t, struct strbuf *out) MUST_CHECK;
 
 /* Does any cluster of [start, end) show as colour emoji? */
 bool text_holds_emoji(const struct text *t, int start, int end);

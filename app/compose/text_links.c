@@ -4,7 +4,8 @@
 
 #include <hb.h>
 
-#define LEAST_PART 3 /* code points of an address on either side of a break */
+#define LEAST_PART 3 /* code points of an address before a break */
+#define LEAST_REST 5 /* and behind it: no ".com" alone */
 
 struct span {
     int start, end; /* code points */
@@ -156,7 +157,7 @@ static void break_address(struct text *t, struct span s)
         if (t->cp[i] == '/' && t->cp[i + 1] == '/')
             first = i + 2 + LEAST_PART;
     }
-    for (int i = first; i < s.end - LEAST_PART; i++)
+    for (int i = first; i < s.end - LEAST_REST; i++)
         if (one_of(t->cp[i], "/.-?&=@") && !one_of(t->cp[i + 1], "/.-?&=@") &&
             (t->marks[i] & TEXT_CLUSTER_END))
             t->marks[i] |= TEXT_BREAK_ALLOWED | TEXT_BREAK_POOR;
