@@ -29,8 +29,10 @@ static bool bridges(const struct text *t, int from, int *to)
             (c >= 0x80 && !(t->marks[i] & (TEXT_SPACE | TEXT_HIDDEN))))
             return false;
     }
+    if (i == t->count)
+        return false;
     *to = i;
-    return i < t->count;
+    return true;
 }
 
 static void tell(const struct text *t)

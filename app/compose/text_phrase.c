@@ -21,6 +21,11 @@ static bool is_letter(uint32_t c)
            (c >= 0xC0 && c < 0x530 && c != 0xD7 && c != 0xF7) || (c >= 0xFF21 && c <= 0xFF5A);
 }
 
+static bool is_blank(uint32_t c)
+{
+    return c == ' ' || c == 0xA0 || c == 0x202F || c == 0x2009 || c == 0x3000;
+}
+
 /* At a paragraph's ends there are spaces all around. */
 static uint32_t cp_at(const struct text *t, const struct text_para *p, int i)
 {
@@ -135,7 +140,7 @@ static bool is_any(struct text *t, int start, int end, const char *const *words,
 static bool unit_follows(struct text *t, const struct text_para *p, int at)
 {
     int end = at;
-    while (end < p->end && end - at <= MAX_UNIT && t->cp[end] != ' ')
+    while (end < p->end && end - at <= MAX_UNIT && !is_blank(t->cp[end]))
         end++;
     if (end - at > MAX_UNIT + 1)
         return false;
@@ -208,6 +213,23 @@ static enum verdict judge_space(struct text *t, const struct text_para *p, int i
     if (inside_quotes(t, p, i) || letter_alone(t, p, i))
         return NEVER;
     return judge_number(t, p, i);
+}
+
+/* Letters between i and the next sign that is none, in one direction. */
+static int letters_beside(const struct text *t, const struct text_para *p, int i, int step)
+{
+    int n = 0;
+    while (is_letter(cp_at(t, p, i + step * (n + 1))))
+        n++;
+    return n;
+}
+
+/* "km/h", "and/or", "e-mail" are one word. */
+static enum verdict judge_joint(const struct text *t, const struct text_para *p, int i)
+{
+    int least = t->cp[i] == '/' ? 3 : 2;
+    int before = letters_beside(t, p, i, -1), after = letters_beside(t, p, i, 1);
+    return (before > 0 && before < least) || (after > 0 && after < least) ? NEVER : GOOD;
 }
 
 /* ---- Japanese and Korean ---- */
@@ -287,6 +309,8 @@ static enum verdict judge_in_hiragana(const struct text *t, const struct text_pa
 static enum verdict judge_japanese(const struct text *t, const struct text_para *p, int i)
 {
     enum letters a = letters_of(t->cp[i]), b = letters_of(cp_at(t, p, i + 1));
+    if (b == HIRAGANA && (t->cp[i] == 0x300D || t->cp[i] == 0x300F || t->cp[i] == 0xFF09))
+        return POOR; /* a particle behind a closing bracket */
     if (a == OTHER || b == OTHER)
         return GOOD; /* punctuation */
     if (a == KATAKANA && b == KATAKANA)
@@ -336,6 +360,8 @@ void text_mark_phrases(struct text *t)
                 continue;
             if (t->cp[i] == ' ')
                 v = judge_space(t, p, i);
+            else if (t->cp[i] == '/' || t->cp[i] == '-')
+                v = judge_joint(t, p, i);
             else if (letters_of(t->cp[i]) == HANGUL)
                 v = judge_korean(t, p, i);
             else if (japanese)
