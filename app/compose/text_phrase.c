@@ -161,13 +161,20 @@ static bool three_digits(const struct text *t, const struct text_para *p, int at
     return !is_digit(cp_at(t, p, at + 3));
 }
 
+/* Does one of the words that go before numbers end before code point `end`? */
+static bool announced(struct text *t, const struct text_para *p, int end)
+{
+    int start = end;
+    while (start > p->start && end - start <= MAX_UNIT && !is_blank(t->cp[start - 1]))
+        start--;
+    return is_any(t, start, end, before_numbers, COUNT(before_numbers));
+}
+
 static enum verdict judge_number(struct text *t, const struct text_para *p, int space)
 {
     uint32_t next = cp_at(t, p, space + 1);
-    int start = space, digits = 0;
-    while (start > p->start && space - start <= MAX_UNIT && t->cp[start - 1] != ' ')
-        start--;
-    if (is_digit(next) && is_any(t, start, space, before_numbers, COUNT(before_numbers)))
+    int digits = 0;
+    if (is_digit(next) && announced(t, p, space))
         return NEVER;
     if (!is_digit(cp_at(t, p, space - 1)))
         return GOOD;
@@ -175,9 +182,12 @@ static enum verdict judge_number(struct text *t, const struct text_para *p, int 
         return NEVER;
     while (is_digit(cp_at(t, p, space - 1 - digits)))
         digits++;
-    bool alone = cp_at(t, p, space - 1 - digits) == ' ';
+    /* "10 minutes", but not "No. 10 minutes" nor "2026 minutes" */
+    int before = space - 1 - digits;
     bool small_letter = next >= 'a' && next <= 'z';
-    return alone && digits <= LITTLE_NUMBER && small_letter ? POOR : GOOD;
+    if (!small_letter || digits > LITTLE_NUMBER || cp_at(t, p, before) != ' ')
+        return GOOD;
+    return announced(t, p, before) ? GOOD : POOR;
 }
 
 /* ---- quotation marks, dashes, little words ---- */
