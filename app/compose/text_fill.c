@@ -1,62 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compose/text_fill.h"
 
-#include <hb.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "compose/text_leading.h"
 
 #define BALANCED_LINES 5 /* paragraphs up to so many lines are balanced whole */
 #define ENDLESS_WORD 28  /* code points */
 #define GAP_PM 600       /* an empty line between paragraphs, per mille of a line */
 #define SHORT_MEASURE_EM 20
-
-/* ---- line height ---- */
-
-/* Scripts that reach higher or lower than Latin need at least so much, per mille of the em. */
-static const struct {
-    uint32_t script;
-    int least_pm;
-} tall_scripts[] = {
-    {HB_SCRIPT_HAN, 1300},        {HB_SCRIPT_HIRAGANA, 1300}, {HB_SCRIPT_KATAKANA, 1300},
-    {HB_SCRIPT_HANGUL, 1300},     {HB_SCRIPT_ARABIC, 1420},   {HB_SCRIPT_HEBREW, 1250},
-    {HB_SCRIPT_DEVANAGARI, 1420}, {HB_SCRIPT_BENGALI, 1420},  {HB_SCRIPT_TAMIL, 1420},
-    {HB_SCRIPT_TELUGU, 1500},     {HB_SCRIPT_KANNADA, 1500},  {HB_SCRIPT_MALAYALAM, 1420},
-    {HB_SCRIPT_GUJARATI, 1420},   {HB_SCRIPT_GURMUKHI, 1420}, {HB_SCRIPT_SINHALA, 1420},
-    {HB_SCRIPT_THAI, 1480},       {HB_SCRIPT_LAO, 1480},      {HB_SCRIPT_KHMER, 1600},
-    {HB_SCRIPT_MYANMAR, 1700},    {HB_SCRIPT_ETHIOPIC, 1350}, {HB_SCRIPT_ORIYA, 1420},
-    {HB_SCRIPT_TIBETAN, 1600},    {HB_SCRIPT_THAANA, 1420},
-};
-
-static int leading_pm(const struct text_style *st, int size_px)
-{
-    if (st->leading_large_pm <= 0 || size_px <= st->min_px || st->display_px <= st->min_px)
-        return st->leading_pm;
-    if (size_px >= st->display_px)
-        return st->leading_large_pm;
-    int range = st->display_px - st->min_px;
-    return st->leading_pm +
-           (st->leading_large_pm - st->leading_pm) * (size_px - st->min_px) / range;
-}
-
-/* Colour emoji are taller than letters: at display sizes they would touch those of the next line. */
-#define EMOJI_LEAST_PM 1220
-
-static int line_height(const struct text *t, int start, int end, int size_px, int pm)
-{
-    uint32_t last = 0;
-    if (pm < EMOJI_LEAST_PM && text_holds_emoji(t, start, end))
-        pm = EMOJI_LEAST_PM;
-    for (int i = start; i < end; i++) {
-        if (t->script[i] == last)
-            continue;
-        last = t->script[i];
-        for (size_t k = 0; k < sizeof tall_scripts / sizeof tall_scripts[0]; k++)
-            if (tall_scripts[k].script == last && tall_scripts[k].least_pm > pm)
-                pm = tall_scripts[k].least_pm;
-    }
-    return (size_px * pm + 999) / 1000;
-}
 
 /* ---- breaking ---- */
 
@@ -111,7 +64,7 @@ static enum err end_line(struct filler *f, int para, int end)
     if (!f->keep)
         return ERR_OK;
     bool gap = p->gap_before && start == p->start && f->b->line_count > 0;
-    int height = line_height(f->b->text, start, end, f->size_px, f->pm);
+    int height = text_line_height(f->b->text, start, end, f->size_px, f->pm);
     int top = f->y_px + (gap ? height * GAP_PM / 1000 : 0);
     if (top + height > f->height_px ||
         (f->style->max_lines > 0 && f->b->line_count >= f->style->max_lines)) {
@@ -277,7 +230,7 @@ static struct filler filler_of(struct text_block *b, struct text_measure *m,
                            .size_px = size_px,
                            .width_px = width_px,
                            .height_px = height_px,
-                           .pm = leading_pm(st, size_px),
+                           .pm = text_leading_pm(st, size_px),
                            .may_split = TEXT_SPLIT_ANY,
                            .keep = true};
 }
