@@ -5,7 +5,8 @@
 #include "compose/content.h"
 #include "compose/reading.h"
 
-#define KEPT_PM 640 /* so much of the photo must stay when it is cropped to the body */
+#define BYLINE_HEIGHTS 5 /* so many of its heights a byline needs in width */
+#define KEPT_PM 640      /* so much of the photo must stay when it is cropped to the body */
 
 bool layout_photo_suits(const struct sheet *s, const struct content *k)
 {
@@ -92,20 +93,22 @@ static enum err draw_on_mat(struct sheet *s, const struct content *k)
 {
     struct rect b = s->body;
     int byline = byline_height_px(s, k), m = s->margin_px;
-    int foot = s->portrait && byline > 0 ? byline + 2 * m : 0;
-    struct rect photo = picture_fit(k, (struct rect){b.x, b.y, b.w, b.h - foot});
-    if (!s->portrait && byline > 0 && photo.x < sheet_px(s, 480))
+    struct rect photo = picture_fit(k, b);
+    bool beside = !s->portrait && b.w - photo.w >= 2 * m + BYLINE_HEIGHTS * byline;
+    if (byline > 0 && !beside)
+        photo = picture_fit(k, (struct rect){b.x, b.y, b.w, b.h - byline - 2 * m});
+    else if (byline > 0 && photo.x < sheet_px(s, 480))
         photo.x = b.w - photo.w;
     enum err e = picture_ground(s, k, b, s->t->scrim_pm);
     if (!e)
         e = picture_add(s, k, photo, 0);
-    int width = (s->portrait ? b.w : photo.x) - 2 * m;
-    if (e || byline == 0 || width < 2 * byline)
+    int width = (beside ? photo.x : b.w) - 2 * m;
+    if (e || byline == 0)
         return e;
     const struct color white = s->t->on_scrim;
     const struct byline_colors colors = {.name = white, .date = white, .tags = white};
     struct rect at = {m, s->height_px - m - byline, width, byline};
-    return byline_draw(s, k, at, s->portrait, &colors);
+    return byline_draw(s, k, at, !beside, &colors);
 }
 
 enum err layout_photo(struct sheet *s, const struct content *k)
@@ -118,7 +121,7 @@ enum err layout_photo(struct sheet *s, const struct content *k)
     bool whole = true;
     s->scene->reading_ms = reading_ms(NULL, k->text);
     enum err e = pictures_draw(s, k, s->body);
-    if (!e && k->picture_count == 1 && !picture_too_small(k, s->body))
+    if (!e && s->scene->count == start + 1) /* one photo, and nothing behind it */
         s->scene->moving = start;
     if (!e)
         e = draw_caption(s, k, &whole);

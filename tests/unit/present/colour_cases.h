@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Written by tests/data/picture/generate_colour.py: each picture of colour/, and what its four quarters are in sRGB. */
-    {"p3.jpg", {0xf00000, 0x00cc00, 0x223de4, 0xe8db00}},
+{"p3.jpg", {0xf00000, 0x00cc00, 0x223de4, 0xe8db00}},
     {"p3.png", {0xf00000, 0x00cc00, 0x223de5, 0xe8dc00}},
     {"p3.webp", {0xf00000, 0x00cc00, 0x223de5, 0xe8dc00}},
     {"p3-16-bit.png", {0xf00000, 0x00cc00, 0x223de5, 0xe8dc00}},
