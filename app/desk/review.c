@@ -67,9 +67,11 @@ static enum err check_terms(const struct approval_terms *t, int64_t now_s, int64
 }
 
 enum err review_approve(struct desk *d, int64_t audience_id, const char *id,
-                        const struct approval_terms *terms, struct err_info *info)
+                        const struct approval_terms *terms, struct approvals *state,
+                        struct err_info *info)
 {
     struct state s;
+    struct approvals have;
     int64_t from_s = 0, until_s = 0, now_s = desk_now_s(d);
     char quoted[QUOTED_ID_BYTES];
     enum err e = read_state(d, audience_id, id, &s, info);
@@ -79,26 +81,30 @@ enum err review_approve(struct desk *d, int64_t audience_id, const char *id,
         e = err_set(info, ERR_DIGEST, "post %s is not what was looked at any more; list it again",
                     log_quote(id, quoted, sizeof quoted));
     if (!e)
-        e = db_run(desk_db(d), info, NULL,
-                   "INSERT INTO approval(audience_id, post_id, sha256, who, at_s) VALUES(?,?,?,?,?)"
-                   " ON CONFLICT DO UPDATE SET at_s=excluded.at_s",
-                   "itdti", audience_id, id, &s.sha256, desk_who(d), now_s);
+        e = approvals_add(d, audience_id, s.audience, id, &s.sha256, info);
+    if (!e)
+        e = approvals_judge(d, audience_id, id, &s.sha256, &have, info);
     if (!e)
         e = db_run(desk_db(d), info, NULL,
-                   "UPDATE post SET flag='approved', from_s=?3, until_s=?4,"
+                   "UPDATE post SET from_s=?3, until_s=?4,"
                    " rank=CASE WHEN ?5 THEN ?6 ELSE rank END, duration_ms=CASE WHEN ?7 THEN ?8 "
-                   "ELSE duration_ms END,"
-                   " reason=NULL, changed_s=?9, shown_sha256=sha256, off_s=0 WHERE audience_id=?1 "
-                   "AND id=?2",
+                   "ELSE duration_ms END, changed_s=?9 WHERE audience_id=?1 AND id=?2",
                    "itiiiiiii", audience_id, id, from_s, until_s, (int64_t)terms->has_rank,
                    terms->rank, (int64_t)terms->has_duration, terms->duration_ms, now_s);
-    if (!e)
-        e = audit_add(
-            d,
-            &(struct audit_entry){
-                .what = "approve", .audience = s.audience, .post_id = id, .new_sha256 = &s.sha256},
-            info);
-    return e ? e : publish_touch(d, audience_id, info);
+    if (!e && have.enough)
+        e = db_run(desk_db(d), info, NULL,
+                   "UPDATE post SET flag='approved', reason=NULL, shown_sha256=sha256, off_s=0"
+                   " WHERE audience_id=? AND id=?",
+                   "it", audience_id, id);
+    else if (!e) /* rejected or withdrawn before: it waits again, for the others */
+        e = db_run(desk_db(d), info, NULL,
+                   "UPDATE post SET flag='pending' WHERE audience_id=? AND id=?", "it", audience_id,
+                   id);
+    if (!e && (have.enough || !strcmp(s.flag, "approved")))
+        e = publish_touch(d, audience_id, info);
+    if (!e && state)
+        *state = have;
+    return e;
 }
 
 static enum err reason_check(const char *reason, struct err_info *info)

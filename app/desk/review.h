@@ -2,7 +2,7 @@
 /*
  * What people decide about a post: approve, reject, withdraw. Each is called between publish_begin and publish_commit,
  * writes its audit row and touches the audience if its screens change. A decision is about exact bytes: an approval is
- * a row for a digest, so an edit after it finds no approval. The web pages of later will call these same functions.
+ * a row for a digest, so an edit after it finds no approval. Verbs and pages call these same functions.
  */
 #ifndef PLACARD_DESK_REVIEW_H
 #define PLACARD_DESK_REVIEW_H
@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/digest.h"
+#include "desk/approvals.h"
 #include "desk/desk.h"
 
 struct approval_terms {
@@ -23,9 +24,12 @@ struct approval_terms {
     const struct digest *sha256; /* of the item that was looked at; NULL = whatever is stored */
 };
 
-/* ERR_NOT_FOUND without the post, ERR_DIGEST if it changed since it was looked at, ERR_RANGE for the times. */
+/* Adds this person's approval; the post is approved once there are enough (*state, which may be NULL, tells), and stays
+ * pending before. ERR_NOT_FOUND without the post, ERR_DIGEST if it changed since it was looked at, ERR_RANGE for the
+ * times, ERR_NOT_APPROVED where the audience's rule lets this person's approval not count. */
 enum err review_approve(struct desk *d, int64_t audience_id, const char *id,
-                        const struct approval_terms *terms, struct err_info *info) MUST_CHECK;
+                        const struct approval_terms *terms, struct approvals *state,
+                        struct err_info *info) MUST_CHECK;
 /* Only a pending post; ERR_RANGE otherwise (an approved one is withdrawn). */
 enum err review_reject(struct desk *d, int64_t audience_id, const char *id, const char *reason,
                        struct err_info *info) MUST_CHECK;

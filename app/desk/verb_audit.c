@@ -21,7 +21,7 @@ static enum err print_row(void *user, const struct audit_row *r)
     char at[TEXT_TIME_BYTES];
     text_time_format(r->at_s, at);
     fprintf(out, "%" PRId64 " %s ", r->seq, at);
-    verb_print_text(out, r->who);
+    verb_print_text(out, r->removed ? "(removed)" : r->who);
     fprintf(out, " %s", r->what);
     print_member(out, "audience", r->audience);
     print_member(out, "post", r->post_id);
@@ -39,7 +39,7 @@ static int run(const struct verb *v, const struct verb_io *io, int argc, char **
     const struct option table[] = {{0}};
     struct err_info info = {0};
     struct desk *d = NULL;
-    int64_t rows = 0;
+    int64_t rows = 0, removed = 0;
     int code;
     if (!verb_options(v, io, table, argc, argv, &words, &code))
         return code;
@@ -48,7 +48,8 @@ static int run(const struct verb *v, const struct verb_io *io, int argc, char **
         return verb_usage(v, io, "the only word that may follow is verify");
     enum err e = desk_open(io->dir, DESK_READ, io->who, io->clock, &d, &info);
     if (!e)
-        e = verify ? audit_verify(d, &rows, &info) : audit_each(d, print_row, io->out, &info);
+        e = verify ? audit_verify(d, NULL, &rows, &removed, &info)
+                   : audit_each(d, 0, 0, print_row, io->out, &info);
     desk_close(d);
     if (e)
         return verb_fail(io, &info);
