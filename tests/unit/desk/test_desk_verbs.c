@@ -679,9 +679,10 @@ static void too_many_posts_are_refused_and_withdrawing_still_works(void **state)
 static void wrong_use_is_told_from_failure(void **state)
 {
     struct fixture *f = *state;
-    static const char *const verbs[] = {
-        "init",  "import", "list",  "approve", "reject", "withdraw", "hold",  "release",
-        "alert", "root",   "renew", "publish", "enroll", "serve",    "audit", "audience"};
+    static const char *const verbs[] = {"init",     "import",  "list",    "approve", "reject",
+                                        "withdraw", "hold",    "release", "alert",   "root",
+                                        "renew",    "publish", "enroll",  "serve",   "audit",
+                                        "audience", "people",  "token",   "setting"};
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
         MUST(f, verbs[i], "--help");
         assert_non_null(strstr(f->out, "usage: placard-desk"));
