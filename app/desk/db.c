@@ -212,8 +212,12 @@ void db_close(struct db *db)
     if (!db)
         return;
     db_rollback(db);
-    if (db->log_pages > FOLD_LOG_PAGES) /* failing or busy is fine: the next one folds it in */
-        sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    if (db->log_pages > FOLD_LOG_PAGES) {
+        /* Truncated, not only folded in: whoever opens next reads a log that lies there from its start, and cannot know
+         * that it was folded in. Failing or busy is fine: the next one does it. */
+        sqlite3_busy_timeout(db->handle, 0);
+        sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    }
     sqlite3_close(db->handle);
     mem_free(db);
 }
