@@ -61,7 +61,7 @@ static int end_cost(const struct text_pages *p, int i, int end, int height_px, b
         cost += text_ends_sentence(p->text, end) ? COST_SENTENCE : COST_INSIDE;
     if (l->start == pa->start)
         cost += COST_LONELY_LINE;
-    if (text_fill_one_line(p->m, end, pa->end, p->size_px, line_px(p)))
+    if (text_fill_one_line(p->m, l->para, end, p->size_px, line_px(p)))
         cost += COST_LONELY_LINE;
     return cost;
 }
@@ -141,9 +141,11 @@ static enum err pour(struct text_pages *p, int most, int *room, bool *all)
         enum err e = text_block_fill(&p->scratch, p->m, &p->style, &fill, &fits);
         if (e)
             return e;
-        if (!fits && p->scratch.line_count == 0)
+        bool none = !fits && p->scratch.line_count == 0;
+        if (none && p->box_count >= p->flow.columns)
             return ERR_OK; /* too small for anything */
-        int end = fits ? p->text->count : choose_end(p, fill.height_px, page);
+        /* a title may take the first page alone */
+        int end = none ? from : fits ? p->text->count : choose_end(p, fill.height_px, page);
         e = keep_box(p, room, (struct part){from, end});
         if (e)
             return e;
@@ -281,7 +283,9 @@ static enum err shape_inside(struct text_block *b, int width_px)
     enum err e = text_block_shape(b);
     for (int i = 0; i < MAX_SMALLER && !e && b->width_px > width_px; i++) {
         b->size_px = (int)((int64_t)b->size_px * width_px / b->width_px) - i;
-        e = b->size_px > 0 ? text_block_shape(b) : ERR_RANGE;
+        if (b->size_px < 1)
+            b->line_count = 0; /* narrower than any letter */
+        e = text_block_shape(b);
     }
     return e;
 }

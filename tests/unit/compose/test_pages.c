@@ -248,6 +248,14 @@ static void a_box_without_room_for_a_line_holds_nothing(void **state)
     check_pages(&f, "words", "");
 }
 
+static void a_first_page_full_of_its_title_leaves_the_words_to_the_next(void **state)
+{
+    (void)state;
+    struct text_flow f = flow(2, 1);
+    f.height_px[0] = LINE / 2;
+    check_pages(&f, "aaaa bbbb", "||aaaa bbbb/");
+}
+
 static long widths_for(int words, int page)
 {
     static char text[MAX_ITEM_BYTES];
@@ -315,6 +323,7 @@ int main(void)
         cmocka_unit_test(an_endless_word_goes_on_where_the_page_before_has_left_it),
         cmocka_unit_test(the_words_of_a_page_are_told),
         cmocka_unit_test(a_box_without_room_for_a_line_holds_nothing),
+        cmocka_unit_test(a_first_page_full_of_its_title_leaves_the_words_to_the_next),
         cmocka_unit_test(cost_grows_with_the_text_and_not_with_its_pages),
         cmocka_unit_test(a_failing_font_or_allocation_leaves_nothing_behind),
     };
