@@ -30,7 +30,10 @@ struct text_pages {
     struct text *text;
     struct text_measure *m;
     struct text_block scratch; /* lines of the box that is being filled */
-    int size_px, lost_px;      /* lost: taken off each box so that all are about equally full */
+    int size_px;
+    int lost_px;      /* taken off each box so that all are about equally full */
+    int last_lost_px; /* and off each of the last page's so that its columns are */
+    int last_box;     /* its first; INT_MAX = not known yet */
     enum text_split split;
     struct part *boxes;
     int box_count;
@@ -116,7 +119,8 @@ static enum err keep_box(struct text_pages *p, int *room, struct part part)
 
 static int box_height(const struct text_pages *p, int box)
 {
-    return p->flow.height_px[box >= p->flow.columns] - p->lost_px;
+    int lost = p->lost_px + (box >= p->last_box ? p->last_lost_px : 0);
+    return p->flow.height_px[box >= p->flow.columns] - lost;
 }
 
 static struct text_fill box_fill(const struct text_pages *p, int box, int from, int to)
@@ -155,24 +159,36 @@ static enum err pour(struct text_pages *p, int most, int *room, bool *all)
     return ERR_OK;
 }
 
-/* Boxes as low as they may be without needing another page: the last is as full as the first. */
+/* The most that can be taken off without needing another page. */
+static enum err take_off(struct text_pages *p, int pages, int *room, int *lost_px)
+{
+    int low = 0, high = p->flow.height_px[pages > 1] * EVEN_MOST_PM / 1000;
+    enum err e = ERR_OK;
+    for (int i = 0; i < EVEN_STEPS && !e; i++) {
+        bool whole = false;
+        *lost_px = (low + high) / 2;
+        e = pour(p, pages * p->flow.columns, room, &whole);
+        if (whole)
+            low = *lost_px;
+        else
+            high = *lost_px;
+    }
+    *lost_px = low;
+    return e;
+}
+
+/* Boxes as low as they may be: the last is as full as the first. */
 static enum err pour_evenly(struct text_pages *p, int most, int *room, bool *all)
 {
     enum err e = pour(p, most, room, all);
-    int pages = pages_of(p, p->box_count), low = 0;
-    int high = p->flow.height_px[p->box_count > p->flow.columns] * EVEN_MOST_PM / 1000;
+    int pages = pages_of(p, p->box_count);
     if (e || !*all || p->box_count < 2)
         return e;
-    for (int i = 0; i < EVEN_STEPS && !e; i++) {
-        bool whole = false;
-        p->lost_px = (low + high) / 2;
-        e = pour(p, pages * p->flow.columns, room, &whole);
-        if (whole)
-            low = p->lost_px;
-        else
-            high = p->lost_px;
+    e = take_off(p, pages, room, &p->lost_px);
+    if (!e && p->flow.columns > 1 && pages > 1) {
+        p->last_box = (pages - 1) * p->flow.columns;
+        e = take_off(p, pages, room, &p->last_lost_px);
     }
-    p->lost_px = low;
     return e ? e : pour(p, most, room, all);
 }
 
@@ -241,6 +257,7 @@ enum err text_pages_new(const struct text_style *style, const char *utf8, size_t
         return ERR_NOMEM;
     p->style = *style;
     p->flow = *flow;
+    p->last_box = INT_MAX;
     enum err e = text_new(style->fonts, style->language, style->bold, utf8, bytes, &p->text);
     if (!e)
         e = text_measure_new(p->text, &p->m);

@@ -150,6 +150,26 @@ static void columns_are_filled_one_after_another(void **state)
                 "aaaa aaaa aaaa aaaa/bbbb bbbb bbbb bbbb/|cccc cccc cccc cccc/dddd dddd dddd/");
 }
 
+static void columns_of_the_last_page_are_about_equally_long(void **state)
+{
+    (void)state;
+    static const int expected[] = {4, 4, 3, 3};
+    static char text[ROOM];
+    struct text_flow f = flow(4, 2);
+    text[0] = '\0';
+    for (int i = 0; i < 14 * 4; i++)
+        put_more(text, ROOM, "word ");
+    struct text_pages *p = pour(&f, text);
+    assert_int_equal(text_pages_count(p), 2);
+    for (int i = 0; i < 4; i++) {
+        struct text_block *b = NULL;
+        assert_int_equal(text_pages_column(p, i / 2, i % 2, &b), ERR_OK);
+        assert_int_equal(b->line_count, expected[i]);
+        text_block_free(b);
+    }
+    text_pages_free(p);
+}
+
 static void the_largest_size_that_fits_the_columns_is_taken(void **state)
 {
     (void)state;
@@ -317,6 +337,7 @@ int main(void)
         cmocka_unit_test(no_line_of_a_paragraph_stands_alone),
         cmocka_unit_test(pages_are_about_equally_full),
         cmocka_unit_test(columns_are_filled_one_after_another),
+        cmocka_unit_test(columns_of_the_last_page_are_about_equally_long),
         cmocka_unit_test(the_largest_size_that_fits_the_columns_is_taken),
         cmocka_unit_test(a_page_keeps_the_direction_of_the_paragraph_that_it_begins_in),
         cmocka_unit_test(a_page_keeps_the_language_of_the_paragraph_that_it_begins_in),
