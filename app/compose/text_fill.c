@@ -83,14 +83,15 @@ static enum err end_line(struct filler *f, int para, int end)
                                                           scaled(f, f->m->ascent_px)});
 }
 
-/* So short a line is worse than ending it before piece i. In a few large words a phrase is kept together at more cost than in
- * a text; a number stays with its word, and an address whole, at almost any. */
+/* So short a line is worse than ending it before piece i. In a title a phrase is kept together at more cost than in a text; a number stays with its word, and an address whole, at almost any. */
 static int shortest_px(const struct filler *f, int i)
 {
     const struct text_piece *pieces = f->m->pieces;
     if (pieces[i].glued || pieces[i - 1].address)
         return f->width_px / 4;
-    return f->width_px / f->size_px < SHORT_MEASURE_EM ? f->width_px / 2 : f->width_px * 4 / 5;
+    if (f->width_px / f->size_px >= SHORT_MEASURE_EM)
+        return f->width_px * 4 / 5;
+    return f->style->bold ? f->width_px / 2 : f->width_px * 2 / 3;
 }
 
 /* Pieces [j, i) and the rest of the address that they begin on a line of their own. */
@@ -235,6 +236,20 @@ static struct filler filler_of(struct text_block *b, struct text_measure *m,
                            .keep = true};
 }
 
+/* The first paragraph that does not end before this code point. */
+static int para_behind(const struct text *t, int at)
+{
+    int low = 0, high = t->para_count;
+    while (low < high) {
+        int middle = (low + high) / 2;
+        if (t->paras[middle].end <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 enum err text_block_fill(struct text_block *b, struct text_measure *m,
                          const struct text_style *style, const struct text_fill *fill, bool *fits)
 {
@@ -242,10 +257,10 @@ enum err text_block_fill(struct text_block *b, struct text_measure *m,
     f.may_split = fill->split;
     b->line_count = 0;
     b->size_px = fill->size_px;
-    for (int i = 0; i < b->text->para_count && !f.full; i++) {
+    for (int i = para_behind(b->text, fill->from); i < b->text->para_count && !f.full; i++) {
         const struct text_para *p = &b->text->paras[i];
-        if (p->end <= fill->from || p->start >= fill->to)
-            continue;
+        if (p->start >= fill->to)
+            break;
         enum err e = fill_para(&f, i, p->start > fill->from ? p->start : fill->from, fill->to);
         if (e)
             return e;
@@ -255,15 +270,11 @@ enum err text_block_fill(struct text_block *b, struct text_measure *m,
     return ERR_OK;
 }
 
-bool text_fill_one_line(const struct text_measure *m, int from, int to, int size_px, int width_px)
+bool text_fill_one_line(const struct text_measure *m, int para, int from, int size_px, int width_px)
 {
-    int para = 0, x = 0;
-    while (para < m->text->para_count - 1 && m->text->paras[para].end <= from)
-        para++;
+    int x = 0;
     for (int i = piece_at(m, para, from); i < m->para_piece[para + 1]; i++) {
         const struct text_piece *p = &m->pieces[i];
-        if (p->start >= to)
-            break;
         if (x + scaled_px(m, size_px, p->seen_px) > width_px)
             return false;
         x += scaled_px(m, size_px, p->whole_px);

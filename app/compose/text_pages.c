@@ -30,7 +30,10 @@ struct text_pages {
     struct text *text;
     struct text_measure *m;
     struct text_block scratch; /* lines of the box that is being filled */
-    int size_px, lost_px;      /* lost: taken off each box so that all are about equally full */
+    int size_px;
+    int lost_px;      /* taken off each box so that all are about equally full */
+    int last_lost_px; /* and off each of the last page's so that its columns are */
+    int last_box;     /* its first; INT_MAX = not known yet */
     enum text_split split;
     struct part *boxes;
     int box_count;
@@ -61,7 +64,7 @@ static int end_cost(const struct text_pages *p, int i, int end, int height_px, b
         cost += text_ends_sentence(p->text, end) ? COST_SENTENCE : COST_INSIDE;
     if (l->start == pa->start)
         cost += COST_LONELY_LINE;
-    if (text_fill_one_line(p->m, end, pa->end, p->size_px, line_px(p)))
+    if (text_fill_one_line(p->m, l->para, end, p->size_px, line_px(p)))
         cost += COST_LONELY_LINE;
     return cost;
 }
@@ -116,7 +119,8 @@ static enum err keep_box(struct text_pages *p, int *room, struct part part)
 
 static int box_height(const struct text_pages *p, int box)
 {
-    return p->flow.height_px[box >= p->flow.columns] - p->lost_px;
+    int lost = p->lost_px + (box >= p->last_box ? p->last_lost_px : 0);
+    return p->flow.height_px[box >= p->flow.columns] - lost;
 }
 
 static struct text_fill box_fill(const struct text_pages *p, int box, int from, int to)
@@ -141,9 +145,11 @@ static enum err pour(struct text_pages *p, int most, int *room, bool *all)
         enum err e = text_block_fill(&p->scratch, p->m, &p->style, &fill, &fits);
         if (e)
             return e;
-        if (!fits && p->scratch.line_count == 0)
+        bool none = !fits && p->scratch.line_count == 0;
+        if (none && p->box_count >= p->flow.columns)
             return ERR_OK; /* too small for anything */
-        int end = fits ? p->text->count : choose_end(p, fill.height_px, page);
+        /* a title may take the first page alone */
+        int end = none ? from : fits ? p->text->count : choose_end(p, fill.height_px, page);
         e = keep_box(p, room, (struct part){from, end});
         if (e)
             return e;
@@ -153,24 +159,36 @@ static enum err pour(struct text_pages *p, int most, int *room, bool *all)
     return ERR_OK;
 }
 
-/* Boxes as low as they may be without needing another page: the last is as full as the first. */
+/* The most that can be taken off without needing another page. */
+static enum err take_off(struct text_pages *p, int pages, int *room, int *lost_px)
+{
+    int low = 0, high = p->flow.height_px[pages > 1] * EVEN_MOST_PM / 1000;
+    enum err e = ERR_OK;
+    for (int i = 0; i < EVEN_STEPS && !e; i++) {
+        bool whole = false;
+        *lost_px = (low + high) / 2;
+        e = pour(p, pages * p->flow.columns, room, &whole);
+        if (whole)
+            low = *lost_px;
+        else
+            high = *lost_px;
+    }
+    *lost_px = low;
+    return e;
+}
+
+/* Boxes as low as they may be: the last is as full as the first. */
 static enum err pour_evenly(struct text_pages *p, int most, int *room, bool *all)
 {
     enum err e = pour(p, most, room, all);
-    int pages = pages_of(p, p->box_count), low = 0;
-    int high = p->flow.height_px[p->box_count > p->flow.columns] * EVEN_MOST_PM / 1000;
+    int pages = pages_of(p, p->box_count);
     if (e || !*all || p->box_count < 2)
         return e;
-    for (int i = 0; i < EVEN_STEPS && !e; i++) {
-        bool whole = false;
-        p->lost_px = (low + high) / 2;
-        e = pour(p, pages * p->flow.columns, room, &whole);
-        if (whole)
-            low = p->lost_px;
-        else
-            high = p->lost_px;
+    e = take_off(p, pages, room, &p->lost_px);
+    if (!e && p->flow.columns > 1 && pages > 1) {
+        p->last_box = (pages - 1) * p->flow.columns;
+        e = take_off(p, pages, room, &p->last_lost_px);
     }
-    p->lost_px = low;
     return e ? e : pour(p, most, room, all);
 }
 
@@ -239,6 +257,7 @@ enum err text_pages_new(const struct text_style *style, const char *utf8, size_t
         return ERR_NOMEM;
     p->style = *style;
     p->flow = *flow;
+    p->last_box = INT_MAX;
     enum err e = text_new(style->fonts, style->language, style->bold, utf8, bytes, &p->text);
     if (!e)
         e = text_measure_new(p->text, &p->m);
@@ -281,7 +300,9 @@ static enum err shape_inside(struct text_block *b, int width_px)
     enum err e = text_block_shape(b);
     for (int i = 0; i < MAX_SMALLER && !e && b->width_px > width_px; i++) {
         b->size_px = (int)((int64_t)b->size_px * width_px / b->width_px) - i;
-        e = b->size_px > 0 ? text_block_shape(b) : ERR_RANGE;
+        if (b->size_px < 1)
+            b->line_count = 0; /* narrower than any letter */
+        e = text_block_shape(b);
     }
     return e;
 }

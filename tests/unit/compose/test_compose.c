@@ -438,6 +438,88 @@ static void a_word_without_end_comes_whole(void **state)
     }
 }
 
+/* Baselines, and the leftmost and rightmost edge, of the text of one size. */
+static void check_measure(const struct scene *s, int most_em)
+{
+    for (int i = 0; i < s->count; i++) {
+        const struct scene_text *t = &s->ops[i].text;
+        int left = t->x_px, right = t->x_px + t->advance_px;
+        if (s->ops[i].kind != SCENE_TEXT)
+            continue;
+        for (int k = 0; k < s->count; k++) {
+            const struct scene_text *o = &s->ops[k].text;
+            bool beside = s->ops[k].kind == SCENE_TEXT && o->baseline_px == t->baseline_px &&
+                          o->size_px == t->size_px && o->x_px >= right &&
+                          o->x_px < right + o->size_px;
+            right = beside ? o->x_px + o->advance_px : right;
+        }
+        if (right - left > most_em * t->size_px)
+            fail_msg("a line of %d em at %d px", (right - left) / t->size_px, t->size_px);
+    }
+}
+
+static void lines_of_long_texts_are_short_enough_to_read(void **state)
+{
+    (void)state;
+    static char text[TEXT_ROOM];
+    for (int words = 60; words <= 300; words += 40) {
+        long_text(text, words);
+        for (size_t i = 0; i < SIZES; i++) {
+            struct compose_context c = context(sizes[i].w, sizes[i].h);
+            struct post p = post_of(text);
+            struct scene *s = NULL;
+            p.author_name = NULL;
+            p.tag_count = 0;
+            assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+            check_measure(s, 36);
+            scene_free(s);
+        }
+    }
+}
+
+/* Text runs whose left edge is in the screen's left, middle or right third. */
+static void count_thirds(const struct scene *s, int third[3], int *largest_px)
+{
+    third[0] = third[1] = third[2] = *largest_px = 0;
+    for (int i = 0; i < s->count; i++) {
+        if (s->ops[i].kind != SCENE_TEXT)
+            continue;
+        int at = s->ops[i].text.x_px * 3 / s->width_px;
+        third[at < 0 ? 0 : at > 2 ? 2 : at]++;
+        if (s->ops[i].text.size_px > *largest_px)
+            *largest_px = s->ops[i].text.size_px;
+    }
+}
+
+static void a_bar_is_filled_with_columns(void **state)
+{
+    (void)state;
+    static char text[TEXT_ROOM];
+    long_text(text, 150);
+    int third[3], size;
+    struct compose_context c = context(3840, 600);
+    struct post p = post_of(text);
+    struct scene *s = NULL;
+    p.author_name = NULL;
+    p.tag_count = 0;
+    assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+    count_thirds(s, third, &size);
+    assert_true(third[0] > 1 && third[1] + third[2] > 1);
+    assert_true(size >= 600 / 18);
+    assert_int_equal(s->page_count, 1);
+    check_scene(&c, s);
+    text[0] = '\0';
+    for (int i = 0; i < 90; i++) /* from right to left the first column stands on the right */
+        put_more(text, sizeof text, i == 0 ? "אחת " : "שלום ");
+    assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+    int first = -1;
+    for (int i = 0; i < s->count && first < 0; i++)
+        if (s->ops[i].kind == SCENE_TEXT && strstr(s->ops[i].text.utf8, "אחת"))
+            first = s->ops[i].text.x_px + s->ops[i].text.advance_px;
+    assert_true(first > 3840 * 9 / 10);
+    check_scene(&c, s);
+}
+
 static void a_focal_point_stays_in_the_crop(void **state)
 {
     (void)state;
@@ -648,6 +730,8 @@ int main(void)
         cmocka_unit_test(a_title_that_is_too_long_loses_no_word),
         cmocka_unit_test(a_word_without_end_comes_whole),
         cmocka_unit_test(several_photos_share_their_box_and_none_covers_another),
+        cmocka_unit_test(lines_of_long_texts_are_short_enough_to_read),
+        cmocka_unit_test(a_bar_is_filled_with_columns),
         cmocka_unit_test(a_focal_point_stays_in_the_crop),
         cmocka_unit_test(every_failing_allocation_of_a_page_leaves_nothing_behind),
         cmocka_unit_test(every_failing_allocation_leaves_nothing_behind),

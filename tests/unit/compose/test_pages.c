@@ -150,6 +150,26 @@ static void columns_are_filled_one_after_another(void **state)
                 "aaaa aaaa aaaa aaaa/bbbb bbbb bbbb bbbb/|cccc cccc cccc cccc/dddd dddd dddd/");
 }
 
+static void columns_of_the_last_page_are_about_equally_long(void **state)
+{
+    (void)state;
+    static const int expected[] = {4, 4, 3, 3};
+    static char text[ROOM];
+    struct text_flow f = flow(4, 2);
+    text[0] = '\0';
+    for (int i = 0; i < 14 * 4; i++)
+        put_more(text, ROOM, "word ");
+    struct text_pages *p = pour(&f, text);
+    assert_int_equal(text_pages_count(p), 2);
+    for (int i = 0; i < 4; i++) {
+        struct text_block *b = NULL;
+        assert_int_equal(text_pages_column(p, i / 2, i % 2, &b), ERR_OK);
+        assert_int_equal(b->line_count, expected[i]);
+        text_block_free(b);
+    }
+    text_pages_free(p);
+}
+
 static void the_largest_size_that_fits_the_columns_is_taken(void **state)
 {
     (void)state;
@@ -248,6 +268,14 @@ static void a_box_without_room_for_a_line_holds_nothing(void **state)
     check_pages(&f, "words", "");
 }
 
+static void a_first_page_full_of_its_title_leaves_the_words_to_the_next(void **state)
+{
+    (void)state;
+    struct text_flow f = flow(2, 1);
+    f.height_px[0] = LINE / 2;
+    check_pages(&f, "aaaa bbbb", "||aaaa bbbb/");
+}
+
 static long widths_for(int words, int page)
 {
     static char text[MAX_ITEM_BYTES];
@@ -309,12 +337,14 @@ int main(void)
         cmocka_unit_test(no_line_of_a_paragraph_stands_alone),
         cmocka_unit_test(pages_are_about_equally_full),
         cmocka_unit_test(columns_are_filled_one_after_another),
+        cmocka_unit_test(columns_of_the_last_page_are_about_equally_long),
         cmocka_unit_test(the_largest_size_that_fits_the_columns_is_taken),
         cmocka_unit_test(a_page_keeps_the_direction_of_the_paragraph_that_it_begins_in),
         cmocka_unit_test(a_page_keeps_the_language_of_the_paragraph_that_it_begins_in),
         cmocka_unit_test(an_endless_word_goes_on_where_the_page_before_has_left_it),
         cmocka_unit_test(the_words_of_a_page_are_told),
         cmocka_unit_test(a_box_without_room_for_a_line_holds_nothing),
+        cmocka_unit_test(a_first_page_full_of_its_title_leaves_the_words_to_the_next),
         cmocka_unit_test(cost_grows_with_the_text_and_not_with_its_pages),
         cmocka_unit_test(a_failing_font_or_allocation_leaves_nothing_behind),
     };
