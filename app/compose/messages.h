@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Words of the interface and relative dates. English stands in messages.c; other languages in assets/messages.
+ * Words of the interface and relative dates. English stands in messages_english.c; other languages in assets/messages.
  * Immutable after loading, any thread; but for messages_for, which keeps what it has loaded.
  */
 #ifndef PLACARD_COMPOSE_MESSAGES_H
@@ -13,7 +13,7 @@
 #include "base/err.h"
 #include "compose/compose.h"
 
-#define MESSAGES_DATE_BYTES 256 /* two long days of Tamil, with years, take 150 */
+#define MESSAGES_DATE_BYTES 256 /* two long days of Thai, with years, take 170 */
 
 enum message {
     /* plural forms stand together, in the order of enum plural */
