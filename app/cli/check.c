@@ -17,6 +17,7 @@
 #include "node/settings_ini.h"
 #include "node/theme_open.h"
 #include "present/fonts.h"
+#include "present/fonts_scripts.h"
 #include "verify/trust_root.h"
 
 static const char usage[] =
@@ -106,26 +107,56 @@ static int check_theme(const char *file, const char *key, const struct settings 
     return wrong;
 }
 
-static void say_missing_face(void *user, const char *face, const char *package)
+/* Packages that have been named already: their faces need no line each. */
+struct named {
+    const char *packages[8];
+    int count;
+};
+
+static bool is_named(const struct named *n, const char *package)
 {
-    printf("note: the font %s is not installed; its scripts show without it: package %s\n", face,
-           package);
-    (*(int *)user)++;
+    for (int i = 0; i < n->count; i++)
+        if (!strcmp(n->packages[i], package))
+            return true;
+    return false;
 }
 
-/* Missing fonts are a note, not a mistake: the screen goes on with what is there. */
+static void name(struct named *n, const char *package)
+{
+    if (!is_named(n, package) && n->count < (int)(sizeof n->packages / sizeof n->packages[0]))
+        n->packages[n->count++] = package;
+}
+
+static void say_missing_script(void *user, const char *script, const char *package)
+{
+    printf("note: %s: no font; install %s\n", script, package);
+    name(user, package);
+}
+
+/* Another face has its letters. */
+static void say_missing_face(void *user, const char *face, const char *package)
+{
+    if (is_named(user, package))
+        return;
+    printf("note: the font %s is not installed, others stand in for it; install %s\n", face,
+           package);
+    name(user, package);
+}
+
+/* Missing fonts are a note, not a mistake: the screen goes on with what is there, "[…]" for the letters it lacks. */
 static void check_fonts(const struct settings *s)
 {
     char path[4096];
     struct fonts *fonts;
     struct err_info info = {0};
-    int count = 0;
+    struct named named = {.count = 0};
     if (assets_path(s, "fonts/fonts.conf", path, sizeof path, &info) ||
         fonts_open(path, &fonts, &info)) {
         printf("note: %s\n", info.text);
         return;
     }
-    fonts_missing(fonts, say_missing_face, &count);
+    fonts_scripts_missing(fonts, say_missing_script, &named);
+    fonts_missing(fonts, say_missing_face, &named);
     fonts_close(fonts);
 }
 

@@ -188,7 +188,9 @@ static enum err second_line(struct sheet *s, const struct content *k, struct rec
     struct text_style st = sheet_line_style(s, messages_language(words), false, s->t->meta_pm);
     struct text_style whole = st;
     whole.whole = true;
-    snprintf(line, sizeof line, "\u2068%s\u2069\u00A0· \u2068%s\u2069", role, date);
+    snprintf(line, sizeof line, "%s\u2068%s\u2069\u00A0· \u2068%s\u2069",
+             s->rtl ? "\u200F" : "\u200E", role,
+             date); /* a mark: the sheet's direction, whatever that of the parts */
     const char *tries[] = {role[0] && date[0] ? line : NULL, role[0] ? role : NULL};
     for (int i = 0; i < 2; i++) {
         if (!tries[i])

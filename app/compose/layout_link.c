@@ -6,8 +6,9 @@
 #include "compose/link_address.h"
 #include "compose/qr.h"
 
-#define CODE_PM 420      /* side of the code beside words, of the short side */
-#define FOOT_CODE_PM 250 /* and at the foot */
+#define CODE_PM 420       /* side of the code beside words, of the short side */
+#define FOOT_CODE_PM 250  /* and at the foot */
+#define ALONE_CODE_PM 360 /* of a screen without a photo */
 
 static enum err address_block(struct sheet *s, const char *address, int width_px, int height_px,
                               struct text_block **out)
@@ -47,9 +48,11 @@ static enum err draw_side(struct sheet *s, const char *url, const char *address,
 }
 
 /* In portrait and beside a photo: the code at the foot, the address behind it. */
-static enum err draw_foot(struct sheet *s, const char *url, const char *address, struct rect *words)
+static enum err draw_foot(struct sheet *s, const char *url, const char *address, bool alone,
+                          struct rect *words)
 {
-    int most = sheet_px(s, FOOT_CODE_PM) < words->h / 3 ? sheet_px(s, FOOT_CODE_PM) : words->h / 3;
+    int most = sheet_px(s, alone ? ALONE_CODE_PM : FOOT_CODE_PM);
+    most = most < words->h / 3 ? most : words->h / 3;
     int side, gap = sheet_px(s, 36);
     most = most < words->w / 2 ? most : words->w / 2;
     enum err e = qr_draw(s, url, (struct rect){words->x, words->y, most, most}, true, &side);
@@ -85,6 +88,6 @@ enum err layout_link(struct sheet *s, const struct content *k)
     if (!e && !s->portrait && !k->picture)
         e = draw_side(s, url, address, &words, &done);
     if (!e && !done)
-        e = draw_foot(s, url, address, &words);
+        e = draw_foot(s, url, address, !k->picture, &words);
     return e ? e : column_draw(s, k, words);
 }

@@ -5,6 +5,7 @@
 #include "compose/content.h"
 #include "compose/reading.h"
 
+#define FEW_LINES 3    /* where the letters need not become much smaller for it */
 #define FOOT_GAP_PM 40 /* words to byline, at least */
 
 static enum err draw_byline(struct sheet *s, const struct content *k, struct rect box)
@@ -12,6 +13,31 @@ static enum err draw_byline(struct sheet *s, const struct content *k, struct rec
     const struct color c = s->t->on_accent;
     const struct byline_colors colors = {c, c, c, c, s->t->accent};
     return byline_draw(s, k, box, !s->portrait, &colors);
+}
+
+/* The largest letters would set one word a line on upright screens: fewer, fuller lines, unless that takes two fifths of the
+ * size. */
+static enum err set_words(const struct text_style *largest, const char *text, struct rect box,
+                          struct text_block **out)
+{
+    struct text_style fewer = *largest;
+    struct text_block *b, *full;
+    enum err e = text_block_new(largest, text, strlen(text), box.w, box.h, &b);
+    if (e)
+        return e;
+    if (!b->cut && b->line_count > FEW_LINES) {
+        fewer.max_lines = FEW_LINES;
+        e = text_block_new(&fewer, text, strlen(text), box.w, box.h, &full);
+        if (e) {
+            text_block_free(b);
+            return e;
+        }
+        bool better = !full->cut && full->size_px * 5 >= b->size_px * 3;
+        text_block_free(better ? b : full);
+        b = better ? full : b;
+    }
+    *out = b;
+    return ERR_OK;
 }
 
 enum err layout_statement(struct sheet *s, const struct content *k)
@@ -27,7 +53,7 @@ enum err layout_statement(struct sheet *s, const struct content *k)
     struct text_style st = sheet_style(s, k->language, true, s->t->text_max_pm * 3 / 2);
     st.whole = true;
     struct text_block *b;
-    enum err e = text_block_new(&st, k->text, strlen(k->text), box.w, box.h, &b);
+    enum err e = set_words(&st, k->text, box, &b);
     if (e)
         return e;
     if (b->cut) {

@@ -2,6 +2,8 @@
 /* A photo that bleeds off the far side (landscape) or sits under the header (portrait), words beside or beneath. */
 #include "compose/content.h"
 
+#define BAND_PM 450 /* so much of the body's height a photo across its whole width may take */
+
 static int clamp(int64_t v, int least, int most)
 {
     return v < least ? least : v > most ? most : (int)v;
@@ -18,8 +20,10 @@ static struct rect photo_place(const struct sheet *s, const struct content *k)
             return (struct rect){0, b.y, b.w, b.h * part / 100};
         return (struct rect){b.w - b.w * part / 100, b.y, b.w * part / 100, b.h};
     }
+    int64_t h = (int64_t)b.w * k->picture_height_px / k->picture_width_px;
+    if (h <= b.h * BAND_PM / 1000) /* a panorama: as a band, in its own shape */
+        return (struct rect){0, b.y, b.w, clamp(h, sheet_px(s, 60), b.h)};
     if (s->portrait) {
-        int64_t h = (int64_t)b.w * k->picture_height_px / k->picture_width_px;
         int most = b.h * (wordy ? 42 : 56) / 100;
         return (struct rect){
             0, b.y, b.w,
@@ -39,10 +43,10 @@ enum err pictures_beside(struct sheet *s, const struct content *k, struct rect *
     if (k->picture) {
         photo = photo_place(s, k);
         e = pictures_draw(s, k, photo);
-        if (s->portrait)
+        if (photo.w == s->body.w)
             top += photo.h;
     }
-    int right = photo.w > 0 && !s->portrait ? photo.x : s->width_px;
+    int right = photo.w > 0 && photo.w < s->body.w ? photo.x : s->width_px;
     *words = (struct rect){m, top, right - 2 * m, s->height_px - m - top};
     return e;
 }

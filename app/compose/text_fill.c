@@ -1,61 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compose/text_fill.h"
 
-#include <hb.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "compose/text_leading.h"
 
 #define BALANCED_LINES 5 /* paragraphs up to so many lines are balanced whole */
 #define ENDLESS_WORD 28  /* code points */
 #define GAP_PM 600       /* an empty line between paragraphs, per mille of a line */
 #define SHORT_MEASURE_EM 20
-
-/* ---- line height ---- */
-
-/* Scripts that reach higher or lower than Latin need at least so much, per mille of the em. */
-static const struct {
-    uint32_t script;
-    int least_pm;
-} tall_scripts[] = {
-    {HB_SCRIPT_HAN, 1300},        {HB_SCRIPT_HIRAGANA, 1300}, {HB_SCRIPT_KATAKANA, 1300},
-    {HB_SCRIPT_HANGUL, 1300},     {HB_SCRIPT_ARABIC, 1420},   {HB_SCRIPT_HEBREW, 1250},
-    {HB_SCRIPT_DEVANAGARI, 1420}, {HB_SCRIPT_BENGALI, 1420},  {HB_SCRIPT_TAMIL, 1420},
-    {HB_SCRIPT_TELUGU, 1500},     {HB_SCRIPT_KANNADA, 1500},  {HB_SCRIPT_MALAYALAM, 1420},
-    {HB_SCRIPT_GUJARATI, 1420},   {HB_SCRIPT_GURMUKHI, 1420}, {HB_SCRIPT_SINHALA, 1420},
-    {HB_SCRIPT_THAI, 1480},       {HB_SCRIPT_LAO, 1480},      {HB_SCRIPT_KHMER, 1600},
-    {HB_SCRIPT_MYANMAR, 1700},    {HB_SCRIPT_ETHIOPIC, 1350},
-};
-
-static int leading_pm(const struct text_style *st, int size_px)
-{
-    if (st->leading_large_pm <= 0 || size_px <= st->min_px || st->display_px <= st->min_px)
-        return st->leading_pm;
-    if (size_px >= st->display_px)
-        return st->leading_large_pm;
-    int range = st->display_px - st->min_px;
-    return st->leading_pm +
-           (st->leading_large_pm - st->leading_pm) * (size_px - st->min_px) / range;
-}
-
-/* Colour emoji are taller than letters: at display sizes they would touch those of the next line. */
-#define EMOJI_LEAST_PM 1220
-
-static int line_height(const struct text *t, int start, int end, int size_px, int pm)
-{
-    uint32_t last = 0;
-    if (pm < EMOJI_LEAST_PM && text_holds_emoji(t, start, end))
-        pm = EMOJI_LEAST_PM;
-    for (int i = start; i < end; i++) {
-        if (t->script[i] == last)
-            continue;
-        last = t->script[i];
-        for (size_t k = 0; k < sizeof tall_scripts / sizeof tall_scripts[0]; k++)
-            if (tall_scripts[k].script == last && tall_scripts[k].least_pm > pm)
-                pm = tall_scripts[k].least_pm;
-    }
-    return (size_px * pm + 999) / 1000;
-}
 
 /* ---- breaking ---- */
 
@@ -110,7 +64,7 @@ static enum err end_line(struct filler *f, int para, int end)
     if (!f->keep)
         return ERR_OK;
     bool gap = p->gap_before && start == p->start && f->b->line_count > 0;
-    int height = line_height(f->b->text, start, end, f->size_px, f->pm);
+    int height = text_line_height(f->b->text, start, end, f->size_px, f->pm);
     int top = f->y_px + (gap ? height * GAP_PM / 1000 : 0);
     if (top + height > f->height_px ||
         (f->style->max_lines > 0 && f->b->line_count >= f->style->max_lines)) {
@@ -129,30 +83,50 @@ static enum err end_line(struct filler *f, int para, int end)
                                                           scaled(f, f->m->ascent_px)});
 }
 
-/* So short a line is worse than a poor break: in a few large words a phrase is kept together at more cost than in a text. */
-static int shortest_px(const struct filler *f, bool glued)
+/* So short a line is worse than ending it before piece i. In a few large words a phrase is kept together at more cost than in
+ * a text; a number stays with its word, and an address whole, at almost any. */
+static int shortest_px(const struct filler *f, int i)
 {
-    if (glued)
+    const struct text_piece *pieces = f->m->pieces;
+    if (pieces[i].glued || pieces[i - 1].address)
         return f->width_px / 4;
     return f->width_px / f->size_px < SHORT_MEASURE_EM ? f->width_px / 2 : f->width_px * 4 / 5;
 }
 
-/* Piece i does not fit into the line any more: it ends before it, or, where that is a poor place, at a better one before. */
+/* Pieces [j, i) and the rest of the address that they begin on a line of their own. */
+static bool address_fits(const struct filler *f, int j, int i)
+{
+    int wide = 0;
+    for (; j < i || f->m->pieces[j - 1].address; j++)
+        wide += scaled(f, f->m->pieces[j].seen_px);
+    return wide <= f->width_px;
+}
+
+/* Piece i does not fit into the line any more. Where it had better end if not before i, and what then moves on with i. */
+static int better_end(const struct filler *f, int i, int *moved_px)
+{
+    const struct text_piece *pieces = f->m->pieces;
+    int least = shortest_px(f, i), back = 0;
+    for (int j = i - 1; j > f->line_piece; j--) {
+        back += scaled(f, pieces[j].whole_px);
+        if (f->x_px - back < least)
+            break;
+        if (pieces[j].glued || pieces[j - 1].poor)
+            continue;
+        if (pieces[i - 1].address && !address_fits(f, j, i))
+            break;
+        *moved_px = back;
+        return j;
+    }
+    return i;
+}
+
 static enum err break_before(struct filler *f, int para, int i)
 {
     const struct text_piece *pieces = f->m->pieces;
     int end = i, moved = 0;
     if (pieces[i].glued || pieces[i - 1].poor) {
-        int least = shortest_px(f, pieces[i].glued), back = 0;
-        for (int j = i - 1; j > f->line_piece && end == i; j--) {
-            back += scaled(f, pieces[j].whole_px);
-            if (f->x_px - back < least)
-                break;
-            if (!pieces[j].glued && !pieces[j - 1].poor) {
-                end = j;
-                moved = back;
-            }
-        }
+        end = better_end(f, i, &moved);
         f->poor += end == i;
     }
     f->x_px -= moved;
@@ -256,7 +230,7 @@ static struct filler filler_of(struct text_block *b, struct text_measure *m,
                            .size_px = size_px,
                            .width_px = width_px,
                            .height_px = height_px,
-                           .pm = leading_pm(st, size_px),
+                           .pm = text_leading_pm(st, size_px),
                            .may_split = TEXT_SPLIT_ANY,
                            .keep = true};
 }

@@ -86,6 +86,7 @@ static void add_piece(struct text_measure *m, int first, struct text_piece p)
     const struct text_piece *before =
         m->piece_count > first ? &m->pieces[m->piece_count - 1] : NULL;
     p.poor = (m->text->marks[p.end - 1] & TEXT_BREAK_POOR) != 0;
+    p.address = p.poor && (m->text->marks[p.end - 1] & TEXT_TINT);
     p.glued = before && !before->glued && is_short_number(m->text, &p) &&
               before->seen_end == before->end - 1 && m->text->cp[before->seen_end] == ' ';
     m->pieces[m->piece_count++] = p;

@@ -15,6 +15,7 @@ struct text_piece {
     int hyphen_px;         /* what a line that ends here adds */
     bool glued;            /* stays with the piece before if a line has room for both */
     bool poor;             /* a line that ends behind it had better end somewhere else */
+    bool address;          /* poor, and inside an address */
 };
 
 struct text_run {

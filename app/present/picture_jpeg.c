@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JPEG by libjpeg-turbo, row by row. A baseline photo never stands whole in memory; a progressive one's coefficients do,
- * up to MAX_PICTURE_DECODER_BYTES. */
+/* JPEG by libjpeg-turbo, row by row. A baseline photo never stands whole in memory; a progressive one's coefficients do, packed
+ * (jpeg_store.c), up to MAX_PICTURE_DECODER_BYTES. */
 #include "present/picture_decoder.h"
 
 #include <setjmp.h>
@@ -11,6 +11,7 @@
 #include <jerror.h>
 
 #include "base/mem.h"
+#include "present/jpeg_store.h"
 
 struct jpeg_reader {
     struct jpeg_decompress_struct cinfo; /* first: libjpeg hands it back */
@@ -20,6 +21,7 @@ struct jpeg_reader {
     enum err e;
     char why[JMSG_LENGTH_MAX];
     uint8_t *row;
+    struct jpeg_store *store;
 };
 
 /* Faults that leave the picture as it was meant; cameras write such files. */
@@ -93,6 +95,7 @@ static enum err reader_new(struct jpeg_reader **out)
 
 static void reader_free(struct jpeg_reader *r)
 {
+    jpeg_store_free(r->store);
     jpeg_destroy_decompress(&r->cinfo);
     mem_free(r->row);
     mem_free(r);
@@ -177,6 +180,9 @@ static enum err guarded_draw(struct jpeg_reader *r, struct picture_job *job)
     r->cinfo.scale_num = choose_eighths(job);
     r->cinfo.scale_denom = 8;
     r->e = set_colour(r, job);
+    if (r->e)
+        return r->e;
+    r->e = jpeg_store_new(&r->cinfo, MAX_PICTURE_DECODER_BYTES, &r->store);
     if (r->e)
         return r->e;
     jpeg_start_decompress(&r->cinfo);
