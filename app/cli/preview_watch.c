@@ -71,6 +71,11 @@ static bool wait_for_change(struct watching *w)
     struct debounce d = {0};
     if (file_watch_changed(w->files))
         debounce_event(&d, mono_ms());
+    if (!file_watch_is_whole(w->files))
+        fputs(
+            "placard: the system gives no more watches (fs.inotify.max_user_watches); some changes "
+            "will not be seen\n",
+            stderr);
     for (;;) {
         struct pollfd p[2] = {{.fd = w->signals, .events = POLLIN},
                               {.fd = file_watch_fd(w->files), .events = POLLIN}};

@@ -305,6 +305,25 @@ static void two_themes_of_one_name_write_two_files(void **state)
     assert_false(same("out/house.320x240.placard.png", "out/house.320x240.placard-2.png"));
 }
 
+/* Whichever allocation fails, it ends, says so or does without, and (the address sanitizer looks) leaves nothing behind. */
+static void any_allocation_may_fail(void **state)
+{
+    (void)state;
+    write_feed("{\"id\":\"a\",\"content_text\":\"1\"},{\"id\":\"b\",\"content_text\":\"2\"}");
+    int refused = 0;
+    bool failed = true;
+    for (unsigned long n = 1; failed; n += 1 + n / 10) {
+        mem_fail_at(n, 0);
+        int status = CALL("--feed", feed, "--all", "--card", "alert", "--size", "320x240", "--out",
+                          out, "--contact-sheet", sheet);
+        failed = mem_fail_at(0, 0) >= n;
+        assert_in_range(status, 0, 1);
+        refused += status == 1;
+    }
+    assert_true(refused > 10); /* it did fail */
+    assert_int_equal(CALL("--feed", feed, "--all", "--size", "320x240", "--out", out), 0);
+}
+
 #define ROW(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
 
 int main(void)
@@ -320,6 +339,7 @@ int main(void)
         ROW(a_wrong_theme_is_told_with_file_line_and_reason_and_nothing_is_drawn),
         ROW(what_is_weak_in_a_theme_is_told_and_drawn),
         ROW(no_picture_takes_the_place_of_what_it_is_drawn_from),
+        ROW(any_allocation_may_fail),
         ROW(two_themes_of_one_name_write_two_files),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
