@@ -15,7 +15,7 @@ WIDTH, GAP = 1600, 14
 GROUND = (108, 104, 98)  # neither theme's own, so that light and dark pictures keep their edges
 STEP = 4                 # colours are rounded to: a third less in the file, and not seen
 ROWS = """
-statement-1920x1080-placard photo-1080x1920-placard beside-1920x1080-placard-dark quote-1080x1920-placard-dark event-1920x1080-placard
+statement-1920x1080-placard photo-upright-1080x1920-placard beside-1920x1080-placard-dark quote-1080x1920-placard-dark event-1920x1080-placard
 event-photo-1080x1920-placard link-1920x1080-placard hant-1080x1920-placard gallery-1920x1080-placard tamil-1080x1920-placard one-word-1920x1080-placard
 event-ar-1920x1080-placard quote-photo-1080x1920-placard emoji-40-1920x1080-placard leader-hans-1080x1920-placard spanish-1920x1080-high-contrast
 beside-3840x600-placard-dark
