@@ -278,7 +278,8 @@ static void an_event_says_when_it_is(void **state)
         bool hours_12;
         const char *day, *time;
     } table[] = {
-        {"en", AT(10, 17, 30), AT(10, 20, 0), 0, 0, 0, "Thursday, 12\u00A0March", "18:30\u00A0– 21:00"},
+        {"en", AT(10, 17, 30), AT(10, 20, 0), 0, 0, 0, "Thursday, 12\u00A0March",
+         "18:30\u00A0– 21:00"},
         {"en", AT(10, 17, 30), AT(10, 20, 0), 0, 0, 1, "Thursday, 12\u00A0March",
          "6:30 pm\u00A0– 9:00 pm"},
         {"en", AT(10, 17, 30), 0, 0, 0, 0, "Thursday, 12\u00A0March", "18:30"},
@@ -294,11 +295,11 @@ static void an_event_says_when_it_is(void **state)
         /* whole days */
         {"en", AT(9, 23, 0), 0, 0, 0, 0, "Thursday, 12\u00A0March", "all day"},
         {"en", AT(9, 23, 0), AT(10, 23, 0), 0, 0, 0, "Thursday, 12\u00A0March", "all day"},
-        {"en", AT(9, 23, 0), AT(12, 23, 0), 0, 0, 0, "Thursday, 12\u00A0March\u00A0– Saturday, 14\u00A0March",
-         ""},
+        {"en", AT(9, 23, 0), AT(12, 23, 0), 0, 0, 0,
+         "Thursday, 12\u00A0March\u00A0– Saturday, 14\u00A0March", ""},
         /* days with times */
-        {"en", AT(10, 8, 0), AT(11, 15, 0), 0, 0, 0, "Thursday, 12\u00A0March\u00A0– Friday, 13\u00A0March",
-         "09:00\u00A0– 16:00"},
+        {"en", AT(10, 8, 0), AT(11, 15, 0), 0, 0, 0,
+         "Thursday, 12\u00A0March\u00A0– Friday, 13\u00A0March", "09:00\u00A0– 16:00"},
         /* going on */
         {"en", AT(-2, 8, 0), AT(3, 15, 0), 0, 0, 0, "until Thursday, 5\u00A0March", "until 16:00"},
         {"en", AT(0, 8, 0), AT(0, 15, 0), 0, 0, 0, "today", "09:00\u00A0– 16:00"},
