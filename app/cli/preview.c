@@ -136,17 +136,19 @@ static enum err draw(const struct request *r, const struct settings *s, struct p
         e = frame_maker_body(maker, &show, list, r->width_px, r->height_px, &frame, NULL, info);
     if (e == ERR_RANGE && r->page > 0)
         e = err_set(info, e, "it has no page %d at this size", r->page + 1);
-    if (!e)
+    bool header = !e && frame_maker_has_header(maker, show.kind);
+    if (header)
         e = frame_maker_header(maker, false, r->width_px, r->height_px, &strip, info);
-    if (!e) {
+    if (!e && header) {
         struct rect place = frame_maker_header_rect(maker, false, r->width_px, r->height_px);
         for (int y = 0; y < strip->height_px; y++)
             memcpy((char *)frame->pixels + (size_t)(place.y + y) * (size_t)frame->pitch_bytes +
                        (size_t)place.x * 4,
                    (char *)strip->pixels + (size_t)y * (size_t)strip->pitch_bytes,
                    (size_t)strip->width_px * 4);
-        e = png_write(r->out, frame, info);
     }
+    if (!e)
+        e = png_write(r->out, frame, info);
     pixmap_free(strip);
     pixmap_free(frame);
     frame_maker_free(maker);

@@ -12,6 +12,7 @@
 #include "compose/theme.h"
 #include "model/post.h"
 #include "node/assets.h"
+#include "node/header_strip.h"
 #include "node/theme_open.h"
 #include "present/fonts.h"
 #include "present/picture.h"
@@ -34,6 +35,7 @@ struct frame_maker {
     struct theme *evening;     /* NULL = none: the same all day */
     struct messages *messages; /* NULL = English */
     struct fonts *fonts;
+    struct header_strip header;
     struct held held[HELD_MEDIA];
     int held_count;
     struct digest bad[MAX_POST_MEDIA + 1]; /* of this frame: could not be decoded */
@@ -126,6 +128,7 @@ void frame_maker_free(struct frame_maker *m)
     if (!m)
         return;
     drop_held(m);
+    header_strip_clear(&m->header);
     fonts_close(m->fonts);
     theme_free(m->theme);
     theme_free(m->evening);
@@ -153,6 +156,8 @@ static struct compose_context context(const struct frame_maker *m, int width_px,
         .language = m->settings->language,
         .messages = m->messages,
         .screen_name = m->settings->screen_name,
+        .clock = m->settings->clock,
+        .no_header = !m->settings->header,
         .now_s = clock_now_s(m->clock),
     };
     struct tm local;
@@ -358,26 +363,17 @@ enum err frame_maker_header(struct frame_maker *m, bool evening, int width_px, i
 {
     struct compose_context c = context(m, width_px, height_px);
     c.theme = theme_of(m, evening);
-    struct rect r = compose_header_rect(&c);
+    struct raster_media media = {.user = m, .read = raster_read};
     struct scene *scene;
-    struct pixmap *strip, *cut;
+    struct pixmap *strip;
     enum err e = compose_header(&c, &scene);
     if (e)
         return err_set(info, e, "the header cannot be laid out");
-    /* the scene's origin is the screen's, so the pixmap reaches down to the header's lower edge */
-    e = pixmap_new(r.x + r.w, r.y + r.h, &strip);
-    if (!e) {
-        struct raster_media media = {.user = m, .read = raster_read};
-        e = raster_scene(scene, m->fonts, &media, r, strip, info);
-        drop_held(m);
-        if (!e && !(e = pixmap_new(r.w, r.h, &cut))) {
-            pixmap_rotate(strip, r, 0, cut);
-            e = turn(m, cut, out);
-        }
-        pixmap_free(strip);
-    }
+    e = header_strip_draw(&m->header, scene, compose_header_rect(&c), m->fonts, &media, &strip,
+                          info);
+    drop_held(m);
     scene_free(scene);
-    return e;
+    return e ? e : turn(m, strip, out);
 }
 
 struct rect frame_maker_header_rect(const struct frame_maker *m, bool evening, int width_px,
@@ -388,9 +384,9 @@ struct rect frame_maker_header_rect(const struct frame_maker *m, bool evening, i
     return rect_rotate(compose_header_rect(&c), c.width_px, c.height_px, m->settings->rotation_deg);
 }
 
-bool frame_maker_has_header(enum show_kind k)
+bool frame_maker_has_header(const struct frame_maker *m, enum show_kind k)
 {
-    return k == SHOW_POST;
+    return k == SHOW_POST && m->settings->header;
 }
 
 uint32_t frame_maker_ground(const struct frame_maker *m, bool evening)

@@ -74,7 +74,7 @@ static void take_turn(struct player *p)
 /* Put the ready frame on screen: with a fade, or at once. */
 static void show_next(struct player *p, bool fade)
 {
-    bool header = frame_maker_has_header(p->next.show.kind);
+    bool header = frame_maker_has_header(p->maker, p->next.show.kind);
     struct pixmap *frame = p->next_frame;
     p->next_frame = NULL;
     fade = fade && p->settings->transition != TRANSITION_NONE && canvas_has_frame(p->canvas);
@@ -247,17 +247,18 @@ void player_advance(struct player *p)
         player_ask(p, &s, goes_on);
     /* approval is looked at once more at the moment the post goes on screen */
     if (p->next_frame && now_ms >= ends_ms && !player_must_go(p, &p->next) &&
-        (p->header_there || !frame_maker_has_header(p->next.show.kind)))
+        (p->header_there || !frame_maker_has_header(p->maker, p->next.show.kind)))
         show_next(p, p->shown.there && p->shown.show.kind != SHOW_ALERT && s.kind != SHOW_ALERT);
 }
 
 void player_keep_header(struct player *p)
 {
-    int64_t minute = clock_now_s(p->clock) / 60;
-    bool stands = p->shown.there && frame_maker_has_header(p->shown.show.kind);
-    bool comes = p->next.there && frame_maker_has_header(p->next.show.kind);
+    /* without a clock it never changes */
+    int64_t minute = p->settings->clock == CLOCK_OFF ? 0 : clock_now_s(p->clock) / 60;
+    bool stands = p->shown.there && frame_maker_has_header(p->maker, p->shown.show.kind);
+    bool comes = p->next.there && frame_maker_has_header(p->maker, p->next.show.kind);
     bool same = minute == p->header_minute && p->header_evening == player_is_evening(p);
-    if (!p->width_px || same || !(stands || comes || !p->header_there))
+    if (!p->settings->header || !p->width_px || same || !(stands || comes || !p->header_there))
         return; /* under a card nobody sees it */
     if (!stands)
         p->header_there = false; /* nor is an old clock to be seen above the post that comes */

@@ -45,7 +45,8 @@ static int64_t turn_due_ms(const struct player *p, int64_t now_ms)
 static int64_t date_due_ms(const struct player *p, int64_t now_ms)
 {
     int64_t due_ms = INT64_MAX, now_s = clock_now_s(p->clock);
-    if (p->width_px && p->shown.there && frame_maker_has_header(p->shown.show.kind))
+    if (p->width_px && p->shown.there && p->settings->clock != CLOCK_OFF &&
+        frame_maker_has_header(p->maker, p->shown.show.kind))
         due_ms = now_ms + (60 - now_s % 60) * 1000;
     if (!p->list)
         return due_ms;

@@ -241,7 +241,7 @@ static inline const char *screen(void)
 
 static struct job job; /* in the making; ticket 0 = none */
 static int64_t job_done_us;
-static int composed;
+static int composed, headers; /* so many bodies and strips */
 static int64_t compose_ms;
 static enum err body_result[MAX_STAGE_POSTS]; /* what composing post k comes to */
 static int body_fails[MAX_STAGE_POSTS];       /* so many times, then well; 0 = always */
@@ -317,6 +317,7 @@ static inline void finish_job(void)
     struct finished f = {.ticket = job.ticket, .header_only = job.header_only};
     compose_job(&job, &f);
     composed += !f.header_only;
+    headers += f.header_only;
     job_clear(&job);
     handover_put_finished(stage_handover, &f);
 }
@@ -378,9 +379,10 @@ enum output_event output_wait(struct output *o, int64_t timeout_ms)
     return result;
 }
 
-bool frame_maker_has_header(enum show_kind kind)
+bool frame_maker_has_header(const struct frame_maker *m, enum show_kind kind)
 {
-    return kind == SHOW_POST;
+    (void)m;
+    return kind == SHOW_POST && stage_settings.header;
 }
 
 struct rect frame_maker_header_rect(const struct frame_maker *m, bool evening, int width_px,
@@ -414,12 +416,12 @@ static int stage_setup(void **state)
     stage_clock.synchronised = stage_sync;
     stage_clock.rate = 1;
     stage_settings = (struct settings){
-        .duration_ms = 10000, .transition = TRANSITION_FADE, .transition_ms = 800};
+        .header = true, .duration_ms = 10000, .transition = TRANSITION_FADE, .transition_ms = 800};
     atomic_store(&stage_quit, false);
     waits = still_waits = 0;
     screen_may_lag = false;
     script_count = script_next = 0;
-    composed = label_count = 0;
+    composed = headers = label_count = 0;
     compose_ms = 50;
     memset(body_result, 0, sizeof body_result);
     memset(body_fails, 0, sizeof body_fails);
