@@ -315,6 +315,7 @@ static enum err draw(struct frame_maker *m, const struct compose_context *c,
         memset(&m->last_read, 0, sizeof m->last_read);
         if (page)
             *page = (struct frame_page){scene->page_count, scene->reading_ms};
+        scene_shift(scene, show->shift);
         e = raster_scene(scene, m->fonts, &media, all, frame, info);
         scene_free(scene);
         if (m->lost)

@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <time.h>
 
+#include "node/burn_in.h"
 #include "select/dayparts.h"
 
 static int day_minute(const struct player *p)
@@ -36,4 +37,29 @@ int64_t player_day_change_s(const struct player *p)
         least = left < least ? left : least;
     }
     return least == INT_MAX ? INT64_MAX : now_s - now_s % 60 + least * INT64_C(60);
+}
+
+struct offset player_shift(const struct player *p)
+{
+    if (!p->settings->burn_in_shift)
+        return (struct offset){0, 0};
+    return burn_in_offset(clock_now_s(p->clock), p->width_px, p->height_px);
+}
+
+static bool is_card(const struct player *p)
+{
+    enum show_kind k = p->shown.show.kind;
+    return p->shown.there && (k == SHOW_HOUSE || k == SHOW_SETUP || k == SHOW_ALERT);
+}
+
+bool player_wants_shift(const struct player *p)
+{
+    struct offset is = p->shown.show.shift, now = player_shift(p);
+    return is_card(p) && (is.x != now.x || is.y != now.y);
+}
+
+int64_t player_shift_change_s(const struct player *p)
+{
+    return p->settings->burn_in_shift && is_card(p) ? burn_in_next_s(clock_now_s(p->clock))
+                                                    : INT64_MAX;
 }

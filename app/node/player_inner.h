@@ -110,6 +110,11 @@ bool player_is_dark(const struct player *p);
 bool player_is_evening(const struct player *p);
 /* Wall clock of the next moment at which the hour changes something; INT64_MAX if it never does. */
 int64_t player_day_change_s(const struct player *p);
+/* Against burn-in, for a frame that is composed now; logical px. */
+struct offset player_shift(const struct player *p);
+/* A card stands where it stood ten minutes ago: posts move when their turn comes, a card has none. */
+bool player_wants_shift(const struct player *p);
+int64_t player_shift_change_s(const struct player *p); /* wall clock; INT64_MAX = never */
 
 /* --- player_wait.c --- */
 int64_t player_real_us(void);

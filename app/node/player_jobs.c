@@ -22,6 +22,7 @@ void player_ask(struct player *p, const struct show *s, bool goes_on)
 {
     struct job j = {
         .ticket = ++p->last_ticket, .show = *s, .width_px = p->width_px, .height_px = p->height_px};
+    j.show.shift = player_shift(p);
     if (s->post)
         j.show.post = approved_post_ref(s->post);
     if (s->notice)

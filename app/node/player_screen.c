@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "compose/text.h"
 #include "model/post.h"
+#include "node/burn_in.h"
 
 #define FRAME_US 16667   /* 60 frames a second in a fade */
 #define REDUCED_MS 250   /* a fade that nobody sees as movement */
@@ -74,14 +75,15 @@ static void take_turn(struct player *p)
 /* Put the ready frame on screen: with a fade, or at once. */
 static void show_next(struct player *p, bool fade)
 {
-    bool header = frame_maker_has_header(p->maker, p->next.show.kind);
-    struct pixmap *frame = p->next_frame;
+    struct canvas_frame frame = {.pixels = p->next_frame,
+                                 .header = frame_maker_has_header(p->maker, p->next.show.kind),
+                                 .shift =
+                                     burn_in_turned(p->next.show.shift, p->settings->rotation_deg)};
     p->next_frame = NULL;
     fade = fade && p->settings->transition != TRANSITION_NONE && canvas_has_frame(p->canvas);
     take_turn(p);
-    enum err e =
-        fade ? canvas_fade_begin(p->canvas, frame, header, player_now_ms(p), transition_ms(p))
-             : canvas_cut(p->canvas, frame, header);
+    enum err e = fade ? canvas_fade_begin(p->canvas, &frame, player_now_ms(p), transition_ms(p))
+                      : canvas_cut(p->canvas, &frame);
     player_display_trouble(p, e);
     held_log("shown", &p->shown);
     if (!canvas_is_fading(p->canvas)) {
@@ -233,9 +235,10 @@ void player_advance(struct player *p)
         return;
     struct show s = next_show(p, &goes_on);
     int64_t ends_ms = player_turn_ends_ms(p);
-    if (p->shown.show.kind != SHOW_POST && held_equal(&p->shown, &s)) {
+    bool stays = p->shown.show.kind != SHOW_POST && held_equal(&p->shown, &s);
+    if (stays && !player_wants_shift(p)) {
         player_drop_next(p);
-        return; /* a card that stays */
+        return; /* a card */
     }
     if (s.kind == SHOW_DARK) {
         show_dark(p);
@@ -248,7 +251,8 @@ void player_advance(struct player *p)
     /* approval is looked at once more at the moment the post goes on screen */
     if (p->next_frame && now_ms >= ends_ms && !player_must_go(p, &p->next) &&
         (p->header_there || !frame_maker_has_header(p->maker, p->next.show.kind)))
-        show_next(p, p->shown.there && p->shown.show.kind != SHOW_ALERT && s.kind != SHOW_ALERT);
+        show_next(p, p->shown.there && !stays && p->shown.show.kind != SHOW_ALERT &&
+                         s.kind != SHOW_ALERT);
 }
 
 void player_keep_header(struct player *p)

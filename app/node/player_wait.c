@@ -51,6 +51,7 @@ static int64_t date_due_ms(const struct player *p, int64_t now_ms)
     if (!p->list)
         return due_ms;
     int64_t change_s = sooner(select_next_change_s(p->list, now_s), player_day_change_s(p));
+    change_s = sooner(change_s, player_shift_change_s(p));
     if (change_s < INT64_MAX) {
         int64_t left_ms =
             change_s - now_s > LOOK_MS / 1000 ? LOOK_MS : (change_s - now_s - 1) * 1000;

@@ -241,7 +241,8 @@ static inline const char *screen(void)
 
 static struct job job; /* in the making; ticket 0 = none */
 static int64_t job_done_us;
-static int composed, headers; /* so many bodies and strips */
+static int composed, headers;    /* so many bodies and strips */
+static struct offset last_shift; /* of the last body */
 static int64_t compose_ms;
 static enum err body_result[MAX_STAGE_POSTS]; /* what composing post k comes to */
 static int body_fails[MAX_STAGE_POSTS];       /* so many times, then well; 0 = always */
@@ -317,6 +318,8 @@ static inline void finish_job(void)
     struct finished f = {.ticket = job.ticket, .header_only = job.header_only};
     compose_job(&job, &f);
     composed += !f.header_only;
+    if (!f.header_only)
+        last_shift = job.show.shift;
     headers += f.header_only;
     job_clear(&job);
     handover_put_finished(stage_handover, &f);

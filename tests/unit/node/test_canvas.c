@@ -77,6 +77,17 @@ static void assert_screen_is(uint32_t color)
                          (unsigned)color);
 }
 
+static enum err cut(struct pixmap *pixels, bool header)
+{
+    return canvas_cut(c, &(struct canvas_frame){.pixels = pixels, .header = header});
+}
+
+static enum err fade_begin(struct pixmap *pixels, bool header, int64_t now_ms, int64_t fade_ms)
+{
+    return canvas_fade_begin(c, &(struct canvas_frame){.pixels = pixels, .header = header}, now_ms,
+                             fade_ms);
+}
+
 static void fade_to_end(int64_t from_ms, int64_t step_ms)
 {
     bool done = false;
@@ -92,7 +103,7 @@ static void a_cut_shows_the_frame_at_once(void **state)
 {
     (void)state;
     assert_false(canvas_has_frame(c));
-    assert_int_equal(canvas_cut(c, plain(0x112233), false), ERR_OK);
+    assert_int_equal(cut(plain(0x112233), false), ERR_OK);
     assert_screen_is(0x112233);
     assert_int_equal(fake.ended, 1);
     assert_true(canvas_has_frame(c));
@@ -101,8 +112,8 @@ static void a_cut_shows_the_frame_at_once(void **state)
 static void ground_leaves_nothing_of_any_frame(void **state)
 {
     (void)state;
-    assert_int_equal(canvas_cut(c, plain(0xff0000), false), ERR_OK);
-    assert_int_equal(canvas_fade_begin(c, plain(0x00ff00), false, 0, 800), ERR_OK);
+    assert_int_equal(cut(plain(0xff0000), false), ERR_OK);
+    assert_int_equal(fade_begin(plain(0x00ff00), false, 0, 800), ERR_OK);
     bool done;
     assert_int_equal(canvas_fade_step(c, 400, &done), ERR_OK);
     assert_int_equal(canvas_ground(c, GROUND), ERR_OK);
@@ -118,9 +129,8 @@ static void a_fade_ends_exactly_on_the_new_frame(void **state)
     (void)state;
     static const int64_t lengths_ms[] = {1, 7, 16, 17, 100, 799, 800, 801, 5000};
     for (size_t i = 0; i < sizeof lengths_ms / sizeof lengths_ms[0]; i++) {
-        assert_int_equal(canvas_cut(c, plain(0x00010203), false), ERR_OK);
-        assert_int_equal(canvas_fade_begin(c, plain(0x00fefdfc), false, 1000, lengths_ms[i]),
-                         ERR_OK);
+        assert_int_equal(cut(plain(0x00010203), false), ERR_OK);
+        assert_int_equal(fade_begin(plain(0x00fefdfc), false, 1000, lengths_ms[i]), ERR_OK);
         assert_true(canvas_is_fading(c));
         fade_to_end(1000, 16);
         assert_screen_is(0x00fefdfc);
@@ -134,8 +144,8 @@ static void a_fade_goes_forward_whatever_the_clock_does(void **state)
     static const int64_t at_ms[] = {0, 200, 400, 100, -5000, 399, 401, 90, 600, 0, 800};
     uint32_t before = 0;
     bool done = false;
-    assert_int_equal(canvas_cut(c, plain(0x000000), false), ERR_OK);
-    assert_int_equal(canvas_fade_begin(c, plain(0x0000ff), false, 0, 800), ERR_OK);
+    assert_int_equal(cut(plain(0x000000), false), ERR_OK);
+    assert_int_equal(fade_begin(plain(0x0000ff), false, 0, 800), ERR_OK);
     for (size_t i = 0; i < sizeof at_ms / sizeof at_ms[0]; i++) {
         assert_false(done);
         assert_int_equal(canvas_fade_step(c, at_ms[i], &done), ERR_OK);
@@ -150,8 +160,8 @@ static void a_step_that_changes_nothing_draws_nothing(void **state)
 {
     (void)state;
     bool done;
-    assert_int_equal(canvas_cut(c, plain(0x000000), false), ERR_OK);
-    assert_int_equal(canvas_fade_begin(c, plain(0x0000ff), false, 0, 800), ERR_OK);
+    assert_int_equal(cut(plain(0x000000), false), ERR_OK);
+    assert_int_equal(fade_begin(plain(0x0000ff), false, 0, 800), ERR_OK);
     assert_int_equal(canvas_fade_step(c, 300, &done), ERR_OK);
     int drawn = fake.begun;
     assert_int_equal(canvas_fade_step(c, 300, &done), ERR_OK);
@@ -161,9 +171,9 @@ static void a_step_that_changes_nothing_draws_nothing(void **state)
 static void a_fade_between_equal_frames_ends_at_once_and_draws_nothing(void **state)
 {
     (void)state;
-    assert_int_equal(canvas_cut(c, plain(0x123456), false), ERR_OK);
+    assert_int_equal(cut(plain(0x123456), false), ERR_OK);
     int drawn = fake.begun;
-    assert_int_equal(canvas_fade_begin(c, plain(0x123456), false, 0, 800), ERR_OK);
+    assert_int_equal(fade_begin(plain(0x123456), false, 0, 800), ERR_OK);
     assert_false(canvas_is_fading(c));
     assert_int_equal(fake.begun, drawn);
 }
@@ -171,10 +181,10 @@ static void a_fade_between_equal_frames_ends_at_once_and_draws_nothing(void **st
 static void without_a_frame_or_time_a_fade_is_a_cut(void **state)
 {
     (void)state;
-    assert_int_equal(canvas_fade_begin(c, plain(0x111111), false, 0, 800), ERR_OK);
+    assert_int_equal(fade_begin(plain(0x111111), false, 0, 800), ERR_OK);
     assert_false(canvas_is_fading(c));
     assert_screen_is(0x111111);
-    assert_int_equal(canvas_fade_begin(c, plain(0x222222), false, 0, 0), ERR_OK);
+    assert_int_equal(fade_begin(plain(0x222222), false, 0, 0), ERR_OK);
     assert_false(canvas_is_fading(c));
     assert_screen_is(0x222222);
 }
@@ -184,19 +194,19 @@ static void a_fade_begun_in_a_fade_ends_on_its_own_frame(void **state)
     (void)state;
     bool done;
     for (fake.age = 0; fake.age <= 3; fake.age++) {
-        assert_int_equal(canvas_cut(c, plain(0xff0000), false), ERR_OK);
-        assert_int_equal(canvas_fade_begin(c, plain(0x00ff00), false, 0, 800), ERR_OK);
+        assert_int_equal(cut(plain(0xff0000), false), ERR_OK);
+        assert_int_equal(fade_begin(plain(0x00ff00), false, 0, 800), ERR_OK);
         assert_int_equal(canvas_fade_step(c, 300, &done), ERR_OK);
         struct pixmap *half = plain(0x00ff00);
         paint(half, (struct rect){100, 60, 20, 20}, 0x0000ff);
-        assert_int_equal(canvas_fade_begin(c, half, false, 300, 800), ERR_OK);
+        assert_int_equal(fade_begin(half, false, 300, 800), ERR_OK);
         fade_to_end(300, 100);
         assert_int_equal(fake_pixel(0, 0), 0x00ff00);
         assert_int_equal(fake_pixel(110, 70), 0x0000ff);
         /* and a frame with nothing new in it, in the middle of a fade */
-        assert_int_equal(canvas_fade_begin(c, plain(0x888888), false, 2000, 800), ERR_OK);
+        assert_int_equal(fade_begin(plain(0x888888), false, 2000, 800), ERR_OK);
         assert_int_equal(canvas_fade_step(c, 2300, &done), ERR_OK);
-        assert_int_equal(canvas_fade_begin(c, plain(0x888888), false, 2300, 800), ERR_OK);
+        assert_int_equal(fade_begin(plain(0x888888), false, 2300, 800), ERR_OK);
         assert_screen_is(0x888888);
     }
 }
@@ -207,8 +217,8 @@ static void finishing_a_fade_shows_its_new_frame_at_once(void **state)
     bool done;
     assert_int_equal(canvas_fade_finish(c), ERR_OK);
     assert_int_equal(fake.begun, 0); /* no fade: nothing to do */
-    assert_int_equal(canvas_cut(c, plain(0xff0000), false), ERR_OK);
-    assert_int_equal(canvas_fade_begin(c, plain(0x00ff00), false, 0, 800), ERR_OK);
+    assert_int_equal(cut(plain(0xff0000), false), ERR_OK);
+    assert_int_equal(fade_begin(plain(0x00ff00), false, 0, 800), ERR_OK);
     assert_int_equal(canvas_fade_step(c, 100, &done), ERR_OK);
     assert_int_equal(canvas_fade_finish(c), ERR_OK);
     assert_screen_is(0x00ff00);
@@ -256,9 +266,9 @@ static void frames_move_pixel_by_pixel_from_every_side_and_the_strip_stands_stil
         fake.age = n / 16 % 4;
         fake.begun = 0;
         assert_int_equal(canvas_header(c, strip_of(0xaaaaaa), strip_place), ERR_OK);
-        assert_int_equal(canvas_cut(c, numbered(0, top), header), ERR_OK);
+        assert_int_equal(cut(numbered(0, top), header), ERR_OK);
         canvas_set_motion(c, kind, side);
-        assert_int_equal(canvas_fade_begin(c, numbered(0x800000, top), header, 0, 800), ERR_OK);
+        assert_int_equal(fade_begin(numbered(0x800000, top), header, 0, 800), ERR_OK);
         struct rect place = {0, top, WIDTH_PX, HEIGHT_PX - top};
         for (int t = 0; !done; t += 37) {
             assert_int_equal(canvas_fade_step(c, t, &done), ERR_OK);
@@ -286,13 +296,13 @@ static void a_movement_is_finished_and_its_ground_taken_at_once_like_a_fade(void
     (void)state;
     bool done;
     canvas_set_motion(c, MOTION_PUSH, MOTION_FROM_RIGHT);
-    assert_int_equal(canvas_cut(c, plain(0xff0000), false), ERR_OK);
-    assert_int_equal(canvas_fade_begin(c, plain(0x00ff00), false, 0, 800), ERR_OK);
+    assert_int_equal(cut(plain(0xff0000), false), ERR_OK);
+    assert_int_equal(fade_begin(plain(0x00ff00), false, 0, 800), ERR_OK);
     assert_int_equal(canvas_fade_step(c, 400, &done), ERR_OK);
     assert_int_equal(fake_pixel(0, 0), 0xff0000);
     assert_int_equal(canvas_fade_finish(c), ERR_OK);
     assert_screen_is(0x00ff00);
-    assert_int_equal(canvas_fade_begin(c, plain(0x0000ff), false, 0, 800), ERR_OK);
+    assert_int_equal(fade_begin(plain(0x0000ff), false, 0, 800), ERR_OK);
     assert_int_equal(canvas_fade_step(c, 400, &done), ERR_OK);
     assert_int_equal(canvas_ground(c, GROUND), ERR_OK);
     assert_screen_is(GROUND);
@@ -316,12 +326,12 @@ static void the_strip_lies_over_frames_that_want_it(void **state)
     (void)state;
     assert_int_equal(canvas_header(c, strip_of(0xaaaaaa), strip_place), ERR_OK);
     assert_int_equal(fake.begun, 0);
-    assert_int_equal(canvas_cut(c, plain(0x111111), true), ERR_OK);
+    assert_int_equal(cut(plain(0x111111), true), ERR_OK);
     assert_int_equal(fake_pixel(5, STRIP_PX - 1), 0xaaaaaa);
     assert_int_equal(fake_pixel(5, STRIP_PX), 0x111111);
     assert_int_equal(canvas_header(c, strip_of(0xbbbbbb), strip_place), ERR_OK);
     assert_int_equal(fake_pixel(5, 0), 0xbbbbbb);
-    assert_int_equal(canvas_cut(c, plain(0x222222), false), ERR_OK);
+    assert_int_equal(cut(plain(0x222222), false), ERR_OK);
     int drawn = fake.begun;
     assert_int_equal(canvas_header(c, strip_of(0xcccccc), strip_place), ERR_OK);
     assert_int_equal(fake.begun, drawn); /* a card has no strip */
@@ -336,7 +346,7 @@ static void a_strip_that_does_not_fit_is_left_out(void **state)
                                          {0, HEIGHT_PX - 1, WIDTH_PX, STRIP_PX},
                                          {0, -1, WIDTH_PX, STRIP_PX}};
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        assert_int_equal(canvas_cut(c, plain(0x111111), true), ERR_OK);
+        assert_int_equal(cut(plain(0x111111), true), ERR_OK);
         assert_int_equal(canvas_header(c, strip_of(0xaaaaaa), places[i]), ERR_OK);
         assert_screen_is(0x111111);
     }
@@ -349,8 +359,8 @@ static void without_a_display_frames_change_unseen_and_a_redraw_shows_the_last(v
     (void)state;
     bool done = false;
     fake.fail_begin = ERR_DISPLAY;
-    assert_int_equal(canvas_cut(c, plain(0x111111), false), ERR_DISPLAY);
-    assert_int_equal(canvas_fade_begin(c, plain(0x222222), false, 0, 800), ERR_OK);
+    assert_int_equal(cut(plain(0x111111), false), ERR_DISPLAY);
+    assert_int_equal(fade_begin(plain(0x222222), false, 0, 800), ERR_OK);
     assert_int_equal(canvas_fade_step(c, 400, &done), ERR_DISPLAY);
     assert_int_equal(canvas_fade_finish(c), ERR_DISPLAY);
     assert_false(canvas_is_fading(c));
@@ -363,13 +373,13 @@ static void a_frame_that_was_not_shown_is_shown_whole_by_the_next_fade(void **st
 {
     (void)state;
     bool done;
-    assert_int_equal(canvas_cut(c, plain(0xff0000), false), ERR_OK);
+    assert_int_equal(cut(plain(0xff0000), false), ERR_OK);
     fake.fail_end = ERR_IO;
-    assert_int_equal(canvas_cut(c, plain(0x111111), false), ERR_IO);
+    assert_int_equal(cut(plain(0x111111), false), ERR_IO);
     fake.fail_end = ERR_OK;
     struct pixmap *corner = plain(0x111111);
     paint(corner, (struct rect){0, 0, 4, 4}, 0x222222);
-    assert_int_equal(canvas_fade_begin(c, corner, false, 0, 800), ERR_OK);
+    assert_int_equal(fade_begin(corner, false, 0, 800), ERR_OK);
     assert_int_equal(canvas_fade_step(c, 300, &done), ERR_OK);
     assert_int_equal(fake_pixel(150, 100), 0x111111); /* nothing of the red one */
 }
@@ -378,7 +388,7 @@ static void a_frame_of_another_size_than_the_display_is_not_drawn(void **state)
 {
     (void)state;
     assert_int_equal(canvas_ground(c, GROUND), ERR_OK);
-    assert_int_equal(canvas_cut(c, plain(0xff0000), false), ERR_OK);
+    assert_int_equal(cut(plain(0xff0000), false), ERR_OK);
     fake_output_size(64, 64);
     assert_int_equal(canvas_redraw(c), ERR_OK);
     for (int y = 0; y < 64; y++)
@@ -481,7 +491,7 @@ static void new_cut(struct expected *x)
 {
     struct pixmap *f = random_frame(x->frame);
     bool header = random_below(2);
-    assert_int_equal(canvas_cut(c, copy_of(f), header), ERR_OK);
+    assert_int_equal(cut(copy_of(f), header), ERR_OK);
     if (header)
         stamp(f, x->strip);
     end_expected_fade(x);
@@ -496,7 +506,7 @@ static void new_fade(struct expected *x, int64_t now_ms)
     bool header = random_below(3);
     int64_t fade_ms = 50 + random_below(800);
     bool done = false;
-    assert_int_equal(canvas_fade_begin(c, copy_of(f), header, now_ms, fade_ms), ERR_OK);
+    assert_int_equal(fade_begin(copy_of(f), header, now_ms, fade_ms), ERR_OK);
     if (header)
         stamp(f, x->strip);
     end_expected_fade(x);
