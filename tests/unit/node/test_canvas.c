@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "node/canvas.h"
+#include "node/canvas_strip.h"
 #include "node/fake_output.h"
 #include "present/blend.h"
 
@@ -34,6 +35,7 @@ static int setup(void **state)
     (void)state;
     fake_output_size(WIDTH_PX, HEIGHT_PX);
     fake.age = 1;
+    shift = (struct offset){0, 0};
     return canvas_new(NULL, &c) ? -1 : 0;
 }
 
@@ -77,15 +79,19 @@ static void assert_screen_is(uint32_t color)
                          (unsigned)color);
 }
 
+static struct offset shift; /* of the next frames */
+
 static enum err cut(struct pixmap *pixels, bool header)
 {
-    return canvas_cut(c, &(struct canvas_frame){.pixels = pixels, .header = header});
+    return canvas_cut(c,
+                      &(struct canvas_frame){.pixels = pixels, .header = header, .shift = shift});
 }
 
 static enum err fade_begin(struct pixmap *pixels, bool header, int64_t now_ms, int64_t fade_ms)
 {
-    return canvas_fade_begin(c, &(struct canvas_frame){.pixels = pixels, .header = header}, now_ms,
-                             fade_ms);
+    return canvas_fade_begin(
+        c, &(struct canvas_frame){.pixels = pixels, .header = header, .shift = shift}, now_ms,
+        fade_ms);
 }
 
 static void fade_to_end(int64_t from_ms, int64_t step_ms)
@@ -414,6 +420,7 @@ static void out_of_memory_makes_no_canvas(void **state)
 struct expected {
     struct pixmap *frame, *to, *strip;
     bool frame_header, to_header;
+    struct offset frame_shift, to_shift;
     int64_t start_ms, fade_ms;
 };
 
@@ -425,10 +432,9 @@ static struct pixmap *copy_of(const struct pixmap *p)
     return copy;
 }
 
-static void stamp(struct pixmap *frame, const struct pixmap *strip)
+static void stamp(struct pixmap *frame, struct pixmap *strip, struct offset by)
 {
-    if (strip)
-        copy_rect(strip, strip_place, frame);
+    strip_lay(&(struct strip){strip, strip_place.x, strip_place.y}, by, frame);
 }
 
 /* A frame like the one before but for some boxes: what differs is small or large, under the strip or not. */
@@ -451,6 +457,7 @@ static void end_expected_fade(struct expected *x)
     pixmap_free(x->frame);
     x->frame = x->to;
     x->frame_header = x->to_header;
+    x->frame_shift = x->to_shift;
     x->to = NULL;
 }
 
@@ -481,9 +488,9 @@ static void new_strip(struct expected *x)
     if (random_below(2)) /* much like the old one: a clock's digit */
         paint(x->strip, (struct rect){(int)random_below(WIDTH_PX - 8), 4, 8, 8}, 0xffffff);
     if (x->frame_header)
-        stamp(x->frame, x->strip);
+        stamp(x->frame, x->strip, x->frame_shift);
     if (x->to && x->to_header)
-        stamp(x->to, x->strip);
+        stamp(x->to, x->strip, x->to_shift);
     assert_int_equal(canvas_header(c, copy_of(x->strip), strip_place), ERR_OK);
 }
 
@@ -491,27 +498,31 @@ static void new_cut(struct expected *x)
 {
     struct pixmap *f = random_frame(x->frame);
     bool header = random_below(2);
+    shift = (struct offset){(int)random_below(3) - 1, (int)random_below(3) - 1};
     assert_int_equal(cut(copy_of(f), header), ERR_OK);
     if (header)
-        stamp(f, x->strip);
+        stamp(f, x->strip, shift);
     end_expected_fade(x);
     pixmap_free(x->frame);
     x->frame = f;
     x->frame_header = header;
+    x->frame_shift = shift;
 }
 
 static void new_fade(struct expected *x, int64_t now_ms)
 {
     struct pixmap *f = random_frame(x->frame);
     bool header = random_below(3);
+    shift = (struct offset){(int)random_below(3) - 1, (int)random_below(3) - 1};
     int64_t fade_ms = 50 + random_below(800);
     bool done = false;
     assert_int_equal(fade_begin(copy_of(f), header, now_ms, fade_ms), ERR_OK);
     if (header)
-        stamp(f, x->strip);
+        stamp(f, x->strip, shift);
     end_expected_fade(x);
     x->to = f;
     x->to_header = header;
+    x->to_shift = shift;
     x->start_ms = now_ms;
     x->fade_ms = fade_ms;
     if (!canvas_is_fading(c)) { /* nothing differed */
