@@ -23,6 +23,7 @@
 static const struct rect strip_place = {0, 0, WIDTH_PX, STRIP_PX};
 static struct canvas *c;
 static uint32_t seed;
+static struct offset shift; /* of the next frames */
 
 static uint32_t random_below(uint32_t n)
 {
@@ -78,8 +79,6 @@ static void assert_screen_is(uint32_t color)
                 fail_msg("pixel %d,%d is %06x, not %06x", x, y, (unsigned)fake_pixel(x, y),
                          (unsigned)color);
 }
-
-static struct offset shift; /* of the next frames */
 
 static enum err cut(struct pixmap *pixels, bool header)
 {
