@@ -28,8 +28,8 @@ bool player_is_evening(const struct player *p)
 int64_t player_day_change_s(const struct player *p)
 {
     const struct settings *s = p->settings;
-    const struct day_time times[] = {s->dark_from, s->dark_until, s->evening_from,
-                                     s->evening_until};
+    const struct day_time times[] = {s->dark_from, s->dark_until, s->evening_from, s->evening_until,
+                                     s->refresh_at};
     int64_t now_s = clock_now_s(p->clock);
     int minute = day_minute(p), least = INT_MAX;
     for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {

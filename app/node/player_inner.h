@@ -6,6 +6,7 @@
  *   player_jobs.c    what the worker is asked for, and its answers
  *   player_screen.c  changes on the screen
  *   player_day.c     what the hour says: dark, evening
+ *   player_refresh.c the night's plain colours
  *   player_wait.c    how long to sleep
  */
 #ifndef PLACARD_NODE_PLAYER_INNER_H
@@ -13,6 +14,7 @@
 
 #include "node/canvas.h"
 #include "node/player.h"
+#include "node/refresh.h"
 
 #define LEAD_MS 2000 /* the next frame is asked for that long before its turn */
 
@@ -57,6 +59,9 @@ struct player {
     int nomem_count;       /* posts that could not be composed for want of memory, in a row */
     int64_t redraw_at_ms;  /* what stands could not be drawn; 0 = it is */
     int64_t next_frame_us; /* real time of the next frame of a fade */
+    struct refresh refresh;
+    uint32_t refresh_color, refresh_ground; /* on the display; where it began */
+    int64_t refresh_next_ms;                /* mono, when the colour changes next */
     int width_px, height_px;
 };
 
@@ -102,6 +107,8 @@ void player_end_fade(struct player *p);
 /* When the shown thing has had its time; cards and alerts stand until something else is to be shown. */
 int64_t player_turn_ends_ms(const struct player *p);
 
+/* One colour over all, which needs nobody to compose it. */
+void player_show_plain(struct player *p, enum show_kind kind, uint32_t color);
 /* Plain ground, or black in the dark hours. */
 uint32_t player_ground(const struct player *p);
 
@@ -115,6 +122,15 @@ struct offset player_shift(const struct player *p);
 /* A card stands where it stood ten minutes ago: posts move when their turn comes, a card has none. */
 bool player_wants_shift(const struct player *p);
 int64_t player_shift_change_s(const struct player *p); /* wall clock; INT64_MAX = never */
+
+/* --- player_refresh.c --- */
+/* It is time, and nothing speaks against it. To be asked in every round: it remembers when it was. */
+bool player_refresh_due(struct player *p);
+void player_begin_refresh(struct player *p);
+/* Draws the colour of the moment; gives way to an alert at once. */
+void player_step_refresh(struct player *p);
+int64_t player_refresh_ends_ms(const struct player *p); /* mono */
+int64_t player_refresh_step_ms(const struct player *p); /* mono; INT64_MAX: none runs */
 
 /* --- player_wait.c --- */
 int64_t player_real_us(void);

@@ -99,14 +99,13 @@ uint32_t player_ground(const struct player *p)
     return player_is_dark(p) ? 0 : frame_maker_ground(p->maker, player_is_evening(p));
 }
 
-/* Black, which needs nobody to compose it. */
-static void show_dark(struct player *p)
+void player_show_plain(struct player *p, enum show_kind kind, uint32_t color)
 {
-    struct show dark = {.kind = SHOW_DARK};
+    struct show plain = {.kind = kind};
     player_drop_next(p);
-    held_set(&p->next, &dark, p->list->seq);
+    held_set(&p->next, &plain, p->list->seq);
     take_turn(p);
-    player_display_trouble(p, canvas_ground(p->canvas, 0));
+    player_display_trouble(p, canvas_ground(p->canvas, color));
     held_log("shown", &p->shown);
     let_go(p);
     settled(p);
@@ -151,7 +150,7 @@ static void take_down_shown(struct player *p)
     memset(&p->leaving, 0, sizeof p->leaving);
     struct show s = player_pick(p);
     if (s.kind == SHOW_DARK)
-        show_dark(p);
+        player_show_plain(p, SHOW_DARK, 0);
     else if (p->next_frame && held_equal(&p->next, &s))
         show_next(p, false);
     else
@@ -204,6 +203,8 @@ static bool wants_other_theme(const struct player *p)
 /* When the shown thing has had its time; cards and alerts stand until something else is to be shown. */
 int64_t player_turn_ends_ms(const struct player *p)
 {
+    if (p->shown.there && p->shown.show.kind == SHOW_REFRESH)
+        return player_refresh_ends_ms(p);
     if (!p->shown.there || p->shown.show.kind != SHOW_POST || wants_other_theme(p))
         return 0;
     return p->shown.page_since_ms + duration_ms(p);
@@ -235,13 +236,18 @@ void player_advance(struct player *p)
         return;
     struct show s = next_show(p, &goes_on);
     int64_t ends_ms = player_turn_ends_ms(p);
+    if (player_refresh_due(p) && now_ms >= ends_ms && !goes_on && s.kind != SHOW_ALERT &&
+        s.kind != SHOW_DARK) {
+        player_begin_refresh(p);
+        return;
+    }
     bool stays = p->shown.show.kind != SHOW_POST && held_equal(&p->shown, &s);
     if (stays && !player_wants_shift(p)) {
         player_drop_next(p);
         return; /* a card */
     }
     if (s.kind == SHOW_DARK) {
-        show_dark(p);
+        player_show_plain(p, SHOW_DARK, 0);
         return;
     }
     if (p->next.there && !(held_equal(&p->next, &s) && p->next.goes_on == goes_on))

@@ -27,17 +27,18 @@ static int64_t sooner(int64_t a, int64_t b)
 /* When player_advance() will have something to do by time alone. */
 static int64_t turn_due_ms(const struct player *p, int64_t now_ms)
 {
-    bool post = p->shown.there && p->shown.show.kind == SHOW_POST;
+    bool turn =
+        p->shown.there && (p->shown.show.kind == SHOW_POST || p->shown.show.kind == SHOW_REFRESH);
     if (!p->list || !p->width_px)
         return INT64_MAX;
     if (p->next
             .there) /* composed: its turn, if only that is missing; otherwise the worker's answer wakes us */
-        return p->next_frame && post && (p->header_there || player_turn_ends_ms(p) > now_ms)
+        return p->next_frame && turn && (p->header_there || player_turn_ends_ms(p) > now_ms)
                    ? player_turn_ends_ms(p)
                    : INT64_MAX;
-    int64_t ask_ms = post ? player_turn_ends_ms(p) - LEAD_MS : INT64_MAX;
+    int64_t ask_ms = turn ? player_turn_ends_ms(p) - LEAD_MS : INT64_MAX;
     if (p->retry_at_ms > now_ms)
-        return !post || ask_ms < p->retry_at_ms ? p->retry_at_ms : ask_ms;
+        return !turn || ask_ms < p->retry_at_ms ? p->retry_at_ms : ask_ms;
     return ask_ms;
 }
 
@@ -70,6 +71,7 @@ int64_t player_wait_ms(const struct player *p, int64_t end_us)
         return left_us <= 0 ? 0 : (left_us + 999) / 1000;
     }
     int64_t due_ms = sooner(turn_due_ms(p, now_ms), date_due_ms(p, now_ms));
+    due_ms = sooner(due_ms, player_refresh_step_ms(p));
     if (p->redraw_at_ms)
         due_ms = sooner(due_ms, p->redraw_at_ms);
     int64_t wait = due_ms == INT64_MAX ? INT64_MAX

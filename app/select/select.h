@@ -8,7 +8,8 @@
 #include "model/playlist.h"
 #include "model/scene.h"
 
-enum show_kind { SHOW_HOUSE = 0, SHOW_SETUP, SHOW_POST, SHOW_ALERT, SHOW_DARK };
+/* SHOW_REFRESH: plain colours, which the player shows by itself; nothing here answers it. */
+enum show_kind { SHOW_HOUSE = 0, SHOW_SETUP, SHOW_POST, SHOW_ALERT, SHOW_DARK, SHOW_REFRESH };
 
 struct show {
     enum show_kind kind;
