@@ -19,6 +19,12 @@ bool player_is_dark(const struct player *p)
     return daypart_runs(p->settings->dark_from, p->settings->dark_until, day_minute(p));
 }
 
+void player_rest_in_the_dark(struct player *p)
+{
+    if (p->shown.there && p->shown.show.kind == SHOW_DARK)
+        output_rest(p->out);
+}
+
 bool player_is_evening(const struct player *p)
 {
     const struct settings *s = p->settings;

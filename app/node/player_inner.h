@@ -114,6 +114,8 @@ uint32_t player_ground(const struct player *p);
 
 /* --- player_day.c --- */
 bool player_is_dark(const struct player *p);
+/* Black stands: the display may be switched off; whatever is drawn next switches it on. */
+void player_rest_in_the_dark(struct player *p);
 bool player_is_evening(const struct player *p);
 /* Wall clock of the next moment at which the hour changes something; INT64_MAX if it never does. */
 int64_t player_day_change_s(const struct player *p);

@@ -109,6 +109,7 @@ void player_show_plain(struct player *p, enum show_kind kind, uint32_t color)
     held_log("shown", &p->shown);
     let_go(p);
     settled(p);
+    player_rest_in_the_dark(p);
 }
 
 void player_end_fade(struct player *p)
