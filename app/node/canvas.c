@@ -22,6 +22,8 @@ struct canvas {
     int drawn_px;    /* how far the frame had come in the last one drawn, of a movement */
     int drawn_alpha; /* of the last fade frame drawn, -1 = none */
     int drawn;       /* fade frames since rects were made: how far back buffers hold such a one */
+    int zoom_step;   /* how far the standing frame's photo has grown on the screen */
+    int zoomed;      /* zoom frames in a row: how far back buffers differ in its place only */
     bool stale;      /* the last frame does not show what it should outside the rectangles */
     int frames;      /* steps of this fade */
     int64_t last_us, max_gap_us;
@@ -47,6 +49,7 @@ enum err canvas_new(struct output *out, struct canvas **result)
 static void drop_frame(struct canvas_frame *f)
 {
     pixmap_free(f->pixels);
+    zoom_free(f->zoom);
     memset(f, 0, sizeof *f);
 }
 
@@ -101,6 +104,7 @@ static void end_fade(struct canvas *c)
 {
     drop_frame(&c->frame);
     c->frame = c->to;
+    c->zoom_step = 0;
     memset(&c->to, 0, sizeof c->to);
 }
 
@@ -113,8 +117,27 @@ static void look_anew(struct canvas *c)
 
 static enum err shown(struct canvas *c, enum err e)
 {
+    c->zoomed = 0;
     c->stale = e != ERR_OK;
     return e;
+}
+
+/* The standing frame as it is now, grown. */
+static void copy_standing(struct canvas *c, struct rect r, struct pixmap *target)
+{
+    copy_rect(c->frame.pixels, r, target);
+    if (c->zoom_step && rect_intersect(r, c->frame.zoom->place).w)
+        zoom_draw(c->frame.zoom, c->zoom_step, target);
+}
+
+/* Nothing of it moves any more: it is what it was grown to. */
+static void end_zoom(struct canvas *c)
+{
+    if (c->zoom_step)
+        zoom_draw(c->frame.zoom, c->zoom_step, c->frame.pixels);
+    zoom_free(c->frame.zoom);
+    c->frame.zoom = NULL;
+    c->zoom_step = 0;
 }
 
 /* Draw the standing frame (or ground) whole. A frame of another size than the display is not drawn: ground, until
@@ -129,7 +152,7 @@ static enum err draw_whole(struct canvas *c)
         return e;
     struct rect all = whole(&target);
     if (c->frame.pixels && same_size(c->frame.pixels, &target))
-        copy_rect(c->frame.pixels, all, &target);
+        copy_standing(c, all, &target);
     else
         fill_rect(&target, whole(&target), c->ground, 255);
     return shown(c, output_end(c->out, &all, 1));
@@ -146,6 +169,7 @@ enum err canvas_ground(struct canvas *c, uint32_t color)
 {
     drop_frame(&c->frame);
     drop_frame(&c->to);
+    c->zoom_step = 0;
     c->ground = color;
     return draw_whole(c);
 }
@@ -155,6 +179,7 @@ enum err canvas_cut(struct canvas *c, struct canvas_frame *f)
     drop_frame(&c->frame);
     drop_frame(&c->to);
     c->frame = *f;
+    c->zoom_step = 0;
     memset(f, 0, sizeof *f);
     stamp_header(c, &c->frame);
     return draw_whole(c);
@@ -169,6 +194,7 @@ enum err canvas_fade_begin(struct canvas *c, struct canvas_frame *f, int64_t now
     }
     if (!c->frame.pixels || !same_size(c->frame.pixels, f->pixels) || fade_ms <= 0)
         return canvas_cut(c, f);
+    end_zoom(c);
     c->to = *f;
     memset(f, 0, sizeof *f);
     stamp_header(c, &c->to);
@@ -364,8 +390,38 @@ enum err canvas_header(struct canvas *c, struct pixmap *strip, struct rect place
         return shown(c, output_end(c->out, &all, 1));
     }
     struct rect r = age == 1 && !c->stale ? rect_intersect(header_area(c, &c->frame), all) : all;
-    copy_rect(c->frame.pixels, r, &target);
+    copy_standing(c, r, &target);
     return shown(c, output_end(c->out, &r, 1));
+}
+
+bool canvas_can_zoom(const struct canvas *c)
+{
+    return c->frame.zoom && !c->to.pixels && c->zoom_step < ZOOM_STEPS;
+}
+
+enum err canvas_zoom(struct canvas *c, int step)
+{
+    struct pixmap target;
+    int age;
+    if (!canvas_can_zoom(c) || step <= c->zoom_step)
+        return ERR_OK;
+    c->zoom_step = step;
+    enum err e = output_begin(c->out, &target, &age);
+    if (e)
+        return e;
+    struct rect all = whole(&target), place = c->frame.zoom->place;
+    if (!same_size(c->frame.pixels, &target)) {
+        fill_rect(&target, all, c->ground, 255);
+        return shown(c, output_end(c->out, &all, 1));
+    }
+    bool everything = age == 0 || c->stale || (age > 1 && c->zoomed < age);
+    if (everything)
+        copy_rect(c->frame.pixels, all, &target);
+    zoom_draw(c->frame.zoom, step, &target);
+    int zoomed = c->zoomed + 1;
+    e = shown(c, output_end(c->out, everything ? &all : &place, 1));
+    c->zoomed = zoomed;
+    return e;
 }
 
 void canvas_forget(struct canvas *c)
@@ -373,6 +429,7 @@ void canvas_forget(struct canvas *c)
     drop_frame(&c->frame);
     drop_frame(&c->to);
     drop_strip(c);
+    c->zoom_step = 0;
 }
 
 bool canvas_has_frame(const struct canvas *c)

@@ -9,6 +9,7 @@
 #include "present/motion.h"
 #include "present/output.h"
 #include "present/pixmap.h"
+#include "present/zoom.h"
 
 struct canvas;
 
@@ -16,6 +17,7 @@ struct canvas_frame {
     struct pixmap *pixels;
     bool header;         /* the strip is laid over it */
     struct offset shift; /* by which everything in it was moved, and the strip is */
+    struct zoom *zoom;   /* owned; NULL: nothing in it moves while it stands */
 };
 
 enum err canvas_new(struct output *out, struct canvas **result) MUST_CHECK; /* out is borrowed */
@@ -39,6 +41,11 @@ bool canvas_is_fading(const struct canvas *c);
 enum err canvas_fade_finish(struct canvas *c) MUST_CHECK;
 /* Frames drawn by the last fade and the longest time between two of them. */
 void canvas_fade_figures(const struct canvas *c, int *frames, int64_t *max_gap_us);
+
+/* Does a frame stand that can grow, and is not grown yet? */
+bool canvas_can_zoom(const struct canvas *c);
+/* Draw its photo grown by so many of ZOOM_STEPS, never fewer than before; draws nothing if it is so already. */
+enum err canvas_zoom(struct canvas *c, int step) MUST_CHECK;
 
 /* A new strip, for `place` on a frame that is not shifted. Takes it; draws it if a frame with header stands. */
 enum err canvas_header(struct canvas *c, struct pixmap *strip, struct rect place) MUST_CHECK;

@@ -17,6 +17,7 @@
 #include "present/fonts.h"
 #include "present/picture.h"
 #include "present/raster.h"
+#include "present/zoom_make.h"
 
 #define HELD_MEDIA 4 /* bytes kept for one frame, so that a picture is read and hashed once */
 
@@ -293,14 +294,28 @@ static enum err turn(const struct frame_maker *m, struct pixmap *logical, struct
     return e;
 }
 
+/* In layers if its photo is to grow; without memory for them it stands still. */
+static enum err draw_scene(struct frame_maker *m, const struct scene *scene,
+                           const struct show *show, struct pixmap *frame, struct frame_page *page,
+                           struct err_info *info)
+{
+    struct raster_media media = {.user = m, .read = raster_read};
+    struct rect all = {0, 0, scene->width_px, scene->height_px};
+    if (page && show->zoom && zoom_suits(scene)) {
+        enum err e =
+            zoom_make(scene, m->fonts, &media, m->settings->rotation_deg, frame, &page->zoom, info);
+        if (e != ERR_NOMEM)
+            return e;
+    }
+    return raster_scene(scene, m->fonts, &media, all, frame, info);
+}
+
 /* Compose and draw; a picture that cannot be decoded is left out and everything composed again. One that is not there with
  * the digest that was approved takes its whole post with it (rule 4). */
 static enum err draw(struct frame_maker *m, const struct compose_context *c,
                      const struct show *show, const struct playlist *list, struct pixmap *frame,
                      struct frame_page *page, struct err_info *info)
 {
-    struct raster_media media = {.user = m, .read = raster_read};
-    struct rect all = {0, 0, c->width_px, c->height_px};
     m->bad_count = 0;
     m->lost = ERR_OK;
     for (;;) {
@@ -314,9 +329,9 @@ static enum err draw(struct frame_maker *m, const struct compose_context *c,
             return err_set(info, e, "nothing of it can be laid out");
         memset(&m->last_read, 0, sizeof m->last_read);
         if (page)
-            *page = (struct frame_page){scene->page_count, scene->reading_ms};
+            *page = (struct frame_page){scene->page_count, scene->reading_ms, NULL};
         scene_shift(scene, show->shift);
-        e = raster_scene(scene, m->fonts, &media, all, frame, info);
+        e = draw_scene(m, scene, show, frame, page, info);
         scene_free(scene);
         if (m->lost)
             return err_set(info, m->lost, "a picture of it is not stored as it was approved");
@@ -356,7 +371,14 @@ enum err frame_maker_body(struct frame_maker *m, const struct show *show,
         pixmap_free(frame);
         return e;
     }
-    return turn(m, frame, out);
+    e = turn(m, frame, out);
+    if (page && page->zoom && !e) {
+        zoom_draw(page->zoom, 0, *out);
+    } else if (page) {
+        zoom_free(page->zoom);
+        page->zoom = NULL;
+    }
+    return e;
 }
 
 enum err frame_maker_header(struct frame_maker *m, bool evening, int width_px, int height_px,

@@ -10,6 +10,7 @@
 #include "model/playlist.h"
 #include "model/settings.h"
 #include "present/pixmap.h"
+#include "present/zoom.h"
 #include "select/select.h"
 
 struct frame_maker;
@@ -25,6 +26,7 @@ void frame_maker_free(struct frame_maker *m); /* NULL is fine */
 struct frame_page {
     int count;          /* pages of the post */
     int64_t reading_ms; /* of this one; 0 = not said */
+    struct zoom *zoom;  /* owned by whoever asked for it (show.zoom); NULL: nothing moves */
 };
 
 /* The whole frame but the header, whose place is left to the header strip. physical size in px. page may be NULL.

@@ -103,6 +103,7 @@ void player_run(struct player *p, int64_t for_ms)
         player_keep_header(p);
         if (canvas_is_fading(p->canvas))
             player_step_fade(p);
+        player_step_zoom(p);
         player_step_refresh(p);
         player_advance(p);
         event = output_wait(p->out, player_wait_ms(p, end_us));

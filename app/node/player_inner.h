@@ -6,6 +6,7 @@
  *   player_jobs.c    what the worker is asked for, and its answers
  *   player_screen.c  changes on the screen
  *   player_day.c     what the hour says: dark, evening
+ *   player_zoom.c    the photo that grows
  *   player_refresh.c the night's plain colours
  *   player_wait.c    how long to sleep
  */
@@ -45,6 +46,9 @@ struct player {
     struct held_show next;     /* asked for, or ready */
     uint64_t ticket;           /* of the job for next; 0 = none under way */
     struct pixmap *next_frame; /* ready */
+    struct zoom *next_zoom;    /* its layers, or NULL */
+    int64_t zoom_since_ms;     /* mono: what stands has stood still in its place since then */
+    int64_t next_zoom_us;      /* real time of its next frame */
     uint64_t last_ticket;
     int64_t retry_at_ms;
     char last_id[MAX_ID_BYTES + 1]; /* of the last post: rotation goes on behind it */
@@ -124,6 +128,13 @@ struct offset player_shift(const struct player *p);
 /* A card stands where it stood ten minutes ago: posts move when their turn comes, a card has none. */
 bool player_wants_shift(const struct player *p);
 int64_t player_shift_change_s(const struct player *p); /* wall clock; INT64_MAX = never */
+
+/* --- player_zoom.c --- */
+bool player_may_zoom(const struct player *p);
+/* What stands has settled: from now on its photo grows. */
+void player_begin_zoom(struct player *p);
+void player_step_zoom(struct player *p);
+int64_t player_zoom_wait_us(const struct player *p); /* real; INT64_MAX: nothing grows */
 
 /* --- player_refresh.c --- */
 /* It is time, and nothing speaks against it. To be asked in every round: it remembers when it was. */

@@ -19,6 +19,7 @@ static void settled(struct player *p)
     char label[96];
     held_label(&p->shown, label);
     held_log("settled", &p->shown);
+    player_begin_zoom(p);
     if (output_settled(p->out, label))
         LOG_WARN("shot", "detail=\"not written\"");
 }
@@ -75,11 +76,11 @@ static void take_turn(struct player *p)
 /* Put the ready frame on screen: with a fade, or at once. */
 static void show_next(struct player *p, bool fade)
 {
-    struct canvas_frame frame = {.pixels = p->next_frame,
-                                 .header = frame_maker_has_header(p->maker, p->next.show.kind),
-                                 .shift =
-                                     burn_in_turned(p->next.show.shift, p->settings->rotation_deg)};
+    struct offset shift = burn_in_turned(p->next.show.shift, p->settings->rotation_deg);
+    struct canvas_frame frame = {p->next_frame, frame_maker_has_header(p->maker, p->next.show.kind),
+                                 shift, p->next_zoom};
     p->next_frame = NULL;
+    p->next_zoom = NULL;
     fade = fade && p->settings->transition != TRANSITION_NONE && canvas_has_frame(p->canvas);
     take_turn(p);
     enum err e = fade ? canvas_fade_begin(p->canvas, &frame, player_now_ms(p), transition_ms(p))

@@ -289,7 +289,7 @@ static inline void compose_job(const struct job *j, struct finished *f)
     } else if (j->show.kind == SHOW_POST) {
         column = post_number(j->show.post);
         f->result = post_result(column);
-        f->page = (struct frame_page){pages[column] ? pages[column] : 1, reading_ms[column]};
+        f->page = (struct frame_page){pages[column] ? pages[column] : 1, reading_ms[column], NULL};
         if (!f->result && j->show.page >= f->page.count)
             f->result = ERR_RANGE;
         if (!f->result && j->show.notice)
