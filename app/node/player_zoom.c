@@ -26,9 +26,11 @@ void player_step_zoom(struct player *p)
         return;
     int step = zoom_step_at(player_now_ms(p) - p->zoom_since_ms, whole_ms);
     player_display_trouble(p, canvas_zoom(p->canvas, step));
+    /* a slow board drops frames, and rests as long as it draws */
+    int64_t done_us = player_real_us(), rested_us = done_us + (done_us - now_us);
     p->next_zoom_us += FRAME_US;
-    if (p->next_zoom_us < now_us) /* a slow board drops frames */
-        p->next_zoom_us = now_us + FRAME_US / 4;
+    if (p->next_zoom_us < rested_us)
+        p->next_zoom_us = rested_us;
 }
 
 int64_t player_zoom_wait_us(const struct player *p)

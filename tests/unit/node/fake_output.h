@@ -21,6 +21,7 @@ struct fake_output {
     bool off;            /* switched off, until the next frame */
     enum err fail_begin; /* the next ones answer so, without drawing */
     enum err fail_end;
+    int64_t slow_us; /* so long a frame takes; whoever has a clock moves it on */
     void (*on_end)(void *user);
     void *user;
 };

@@ -218,6 +218,7 @@ static inline void check_screen(int64_t late_ms, const char *when)
 static void on_frame(void *user)
 {
     (void)user;
+    sim_us += fake.slow_us;
     check_screen(0, "in a new frame");
 }
 
@@ -250,11 +251,28 @@ static enum err header_result, card_result;
 static int pages[MAX_STAGE_POSTS]; /* of post k; 0 = 1 */
 static int64_t reading_ms[MAX_STAGE_POSTS];
 static enum err notice_result;
+static bool grows[MAX_STAGE_POSTS]; /* post k has a photo that may: its column */
 
 static inline void light(struct pixmap *p, int column)
 {
     for (int y = 0; y < p->height_px; y++)
         pixmap_row(p, y)[column] = 0x00ffffff;
+}
+
+/* Below the strip, from end to end: wherever it has grown to, the column is lit. */
+static inline struct zoom *stage_zoom(int k, int height_px)
+{
+    struct zoom *z = mem_alloc(sizeof *z);
+    assert_non_null(z);
+    z->place = (struct rect){k, STRIP_PX, 1, height_px - STRIP_PX};
+    z->covers = mem_array((size_t)z->place.h, sizeof *z->covers);
+    z->over_bytes = sizeof *z->over;
+    z->over = mem_pages_alloc(z->over_bytes);
+    assert_true(z->covers && z->over);
+    assert_int_equal(pixmap_new(zoom_photo_px(1), zoom_photo_px(z->place.h), &z->photo), ERR_OK);
+    memset(z->photo->pixels, 0xff, z->photo->map_bytes);
+    assert_int_equal(zoom_prepare(z), ERR_OK);
+    return z;
 }
 
 static inline enum err post_result(int k)
@@ -305,6 +323,8 @@ static inline void compose_job(const struct job *j, struct finished *f)
         return;
     light(f->frame, column);
     light_marks(&j->show, f->frame);
+    if (j->show.zoom && grows[column])
+        f->page.zoom = stage_zoom(column, j->height_px);
 }
 
 static inline void take_job(void)
@@ -431,6 +451,7 @@ static int stage_setup(void **state)
     header_result = card_result = notice_result = ERR_OK;
     memset(pages, 0, sizeof pages);
     memset(reading_ms, 0, sizeof reading_ms);
+    memset(grows, 0, sizeof grows);
     newest = NULL;
     fake_output_size(STAGE_WIDTH_PX, STAGE_HEIGHT_PX);
     fake.age = 1;

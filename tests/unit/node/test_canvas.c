@@ -80,17 +80,25 @@ static void assert_screen_is(uint32_t color)
                          (unsigned)color);
 }
 
+static struct zoom *next_zoom; /* likewise */
+
+static struct canvas_frame frame_of(struct pixmap *pixels, bool header)
+{
+    struct canvas_frame f = {pixels, header, shift, next_zoom};
+    next_zoom = NULL;
+    return f;
+}
+
 static enum err cut(struct pixmap *pixels, bool header)
 {
-    return canvas_cut(c,
-                      &(struct canvas_frame){.pixels = pixels, .header = header, .shift = shift});
+    struct canvas_frame f = frame_of(pixels, header);
+    return canvas_cut(c, &f);
 }
 
 static enum err fade_begin(struct pixmap *pixels, bool header, int64_t now_ms, int64_t fade_ms)
 {
-    return canvas_fade_begin(
-        c, &(struct canvas_frame){.pixels = pixels, .header = header, .shift = shift}, now_ms,
-        fade_ms);
+    struct canvas_frame f = frame_of(pixels, header);
+    return canvas_fade_begin(c, &f, now_ms, fade_ms);
 }
 
 static void fade_to_end(int64_t from_ms, int64_t step_ms)
@@ -420,6 +428,8 @@ struct expected {
     struct pixmap *frame, *to, *strip;
     bool frame_header, to_header;
     struct offset frame_shift, to_shift;
+    struct zoom *zoom, *to_zoom; /* of its own, like the canvas's */
+    int zoom_step;
     int64_t start_ms, fade_ms;
 };
 
@@ -449,6 +459,52 @@ static struct pixmap *random_frame(const struct pixmap *like)
     return p;
 }
 
+#define ZOOM_PLACE ((struct rect){10, 30, 150, 70})
+
+/* Two of the same: one for the canvas, one to compare with. A bar over it stands still. */
+static struct zoom *zoom_of(uint32_t photo_seed)
+{
+    struct zoom *z = mem_alloc(sizeof *z);
+    assert_non_null(z);
+    z->place = ZOOM_PLACE;
+    assert_int_equal(pixmap_new(zoom_photo_px(z->place.w), zoom_photo_px(z->place.h), &z->photo),
+                     ERR_OK);
+    for (int y = 0; y < z->photo->height_px; y++)
+        for (int x = 0; x < z->photo->width_px; x++)
+            pixmap_row(z->photo, y)[x] = (photo_seed * (uint32_t)(x * x + 3 * y)) & 0xffffff;
+    z->covers = mem_array((size_t)z->place.h, sizeof *z->covers);
+    z->over_bytes = 40 * sizeof *z->over;
+    z->over = mem_pages_alloc(z->over_bytes);
+    assert_true(z->covers && z->over);
+    for (int y = 20; y < 30; y++)
+        z->covers[y] = (struct zoom_cover){5, 40, 0};
+    for (int x = 0; x < 40; x++)
+        z->over[x] = x < 20 ? 0x00ffffff : 0x80402010;
+    assert_int_equal(zoom_prepare(z), ERR_OK);
+    return z;
+}
+
+/* Perhaps a zoom for frame f, which then shows its start. */
+static struct zoom *random_zoom(struct pixmap *f)
+{
+    if (random_below(2))
+        return NULL;
+    uint32_t photo_seed = random_below(1 << 20);
+    struct zoom *mine = zoom_of(photo_seed);
+    next_zoom = zoom_of(photo_seed);
+    zoom_draw(mine, 0, f);
+    return mine;
+}
+
+/* What begins to fade away moves no more. */
+static void end_expected_zoom(struct expected *x)
+{
+    if (x->zoom)
+        zoom_draw(x->zoom, x->zoom_step, x->frame);
+    zoom_free(x->zoom);
+    x->zoom = NULL;
+}
+
 static void end_expected_fade(struct expected *x)
 {
     if (!x->to)
@@ -457,6 +513,10 @@ static void end_expected_fade(struct expected *x)
     x->frame = x->to;
     x->frame_header = x->to_header;
     x->frame_shift = x->to_shift;
+    zoom_free(x->zoom);
+    x->zoom = x->to_zoom;
+    x->to_zoom = NULL;
+    x->zoom_step = 0;
     x->to = NULL;
 }
 
@@ -469,6 +529,8 @@ static int ramp(int64_t passed_ms, int64_t fade_ms)
 static void assert_stands(const struct expected *x, int64_t now_ms, const char *after)
 {
     struct pixmap *want = copy_of(x->frame);
+    if (x->zoom)
+        zoom_draw(x->zoom, x->zoom_step, want);
     if (x->to)
         blend_rect(x->frame, x->to, ramp(now_ms - x->start_ms, x->fade_ms),
                    (struct rect){0, 0, WIDTH_PX, HEIGHT_PX}, want);
@@ -498,12 +560,16 @@ static void new_cut(struct expected *x)
     struct pixmap *f = random_frame(x->frame);
     bool header = random_below(2);
     shift = (struct offset){(int)random_below(3) - 1, (int)random_below(3) - 1};
+    struct zoom *zoom = random_zoom(f);
     assert_int_equal(cut(copy_of(f), header), ERR_OK);
     if (header)
         stamp(f, x->strip, shift);
     end_expected_fade(x);
     pixmap_free(x->frame);
     x->frame = f;
+    zoom_free(x->zoom);
+    x->zoom = zoom;
+    x->zoom_step = 0;
     x->frame_header = header;
     x->frame_shift = shift;
 }
@@ -515,11 +581,14 @@ static void new_fade(struct expected *x, int64_t now_ms)
     shift = (struct offset){(int)random_below(3) - 1, (int)random_below(3) - 1};
     int64_t fade_ms = 50 + random_below(800);
     bool done = false;
+    struct zoom *zoom = random_zoom(f);
     assert_int_equal(fade_begin(copy_of(f), header, now_ms, fade_ms), ERR_OK);
     if (header)
         stamp(f, x->strip, shift);
     end_expected_fade(x);
+    end_expected_zoom(x);
     x->to = f;
+    x->to_zoom = zoom;
     x->to_header = header;
     x->to_shift = shift;
     x->start_ms = now_ms;
@@ -541,6 +610,19 @@ static void step(struct expected *x, int64_t now_ms)
         end_expected_fade(x);
 }
 
+static void grow(struct expected *x)
+{
+    assert_int_equal(canvas_can_zoom(c), x->zoom && !x->to && x->zoom_step < ZOOM_STEPS);
+    int to = x->zoom_step + (int)random_below(300) - 20;
+    to = to > ZOOM_STEPS ? ZOOM_STEPS : to;
+    int drawn = fake.begun;
+    assert_int_equal(canvas_zoom(c, to), ERR_OK);
+    if (!canvas_can_zoom(c) && to < ZOOM_STEPS)
+        assert_int_equal(fake.begun, drawn);
+    if (x->zoom && !x->to && to > x->zoom_step)
+        x->zoom_step = to;
+}
+
 static void random_steps(int age)
 {
     struct expected x = {0};
@@ -552,9 +634,10 @@ static void random_steps(int age)
     canvas_forget(c);
     new_cut(&x);
     for (int i = 0; i < 1500; i++) {
-        static const char *const names[] = {"strip", "cut", "fade", "redraw", "finish", "step"};
+        static const char *const names[] = {"strip",  "cut",  "fade", "redraw",
+                                            "finish", "step", "grow"};
         uint32_t what = random_below(40);
-        what = what > 5 ? 5 : what;
+        what = what > 20 ? 6 : what > 5 ? 5 : what;
         if (what != 0 && what != 3)
             now_ms += random_below(60);
         step(&x, now_ms); /* the strip and what follows come between two steps */
@@ -569,9 +652,12 @@ static void random_steps(int age)
         else if (what == 4) {
             assert_int_equal(canvas_fade_finish(c), ERR_OK);
             end_expected_fade(&x);
-        }
+        } else if (what == 6)
+            grow(&x);
         assert_stands(&x, now_ms, names[what]);
     }
+    zoom_free(x.zoom);
+    zoom_free(x.to_zoom);
     pixmap_free(x.frame);
     pixmap_free(x.to);
     pixmap_free(x.strip);
