@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "cli/theme_report.h"
 #include "compose/compose.h"
 #include "compose/theme.h"
 #include "node/assets.h"
@@ -16,6 +17,7 @@
 #include "node/settings_ini.h"
 #include "node/theme_open.h"
 #include "present/fonts.h"
+#include "present/fonts_scripts.h"
 #include "verify/trust_root.h"
 
 static const char usage[] =
@@ -88,35 +90,6 @@ static int check_readable(const char *file, const char *key, const char *path)
     return e != ERR_OK;
 }
 
-/* What is wrong with a theme that can be used: with the theme's own file, line and key. */
-static int check_theme_parts(const char *path, const struct theme *t)
-{
-    struct theme_pair pairs[THEME_MAX_PAIRS];
-    int wrong = 0, count = theme_pairs(t, pairs);
-    for (int i = 0; i < count; i++) {
-        const struct theme_pair *p = &pairs[i];
-        char text[200];
-        if (p->contrast >= THEME_READABLE)
-            continue;
-        snprintf(text, sizeof text, "%s.%s: %s has a contrast of %d.%02d:1, text needs 7:1",
-                 p->section, p->key, p->name, p->contrast / 100, p->contrast % 100);
-        if (p->line)
-            printf("%s:%d: %s\n", path, p->line, text);
-        else
-            printf("%s: %s\n", path, text);
-        wrong++;
-    }
-    for (int id = 0; id < THEME_PICTURE__COUNT; id++) {
-        const char *section, *key = theme_picture_key((enum theme_picture_id)id, &section);
-        if (!t->pictures[id].wrong)
-            continue;
-        printf("%s:%d: %s.%s: %s\n", path, theme_line(t, section, key), section, key,
-               t->pictures[id].why);
-        wrong++;
-    }
-    return wrong;
-}
-
 static int check_theme(const char *file, const char *key, const struct settings *s)
 {
     char path[4096];
@@ -129,31 +102,61 @@ static int check_theme(const char *file, const char *key, const struct settings 
         say(file, 0, key, info.text);
         return 1;
     }
-    int wrong = check_theme_parts(path, theme);
+    int wrong = theme_report(stdout, path, theme);
     theme_free(theme);
     return wrong;
 }
 
-static void say_missing_face(void *user, const char *face, const char *package)
+/* Packages that have been named already: their faces need no line each. */
+struct named {
+    const char *packages[8];
+    int count;
+};
+
+static bool is_named(const struct named *n, const char *package)
 {
-    printf("note: the font %s is not installed; its scripts show without it: package %s\n", face,
-           package);
-    (*(int *)user)++;
+    for (int i = 0; i < n->count; i++)
+        if (!strcmp(n->packages[i], package))
+            return true;
+    return false;
 }
 
-/* Missing fonts are a note, not a mistake: the screen goes on with what is there. */
+static void name(struct named *n, const char *package)
+{
+    if (!is_named(n, package) && n->count < (int)(sizeof n->packages / sizeof n->packages[0]))
+        n->packages[n->count++] = package;
+}
+
+static void say_missing_script(void *user, const char *script, const char *package)
+{
+    printf("note: %s: no font; install %s\n", script, package);
+    name(user, package);
+}
+
+/* Another face has its letters. */
+static void say_missing_face(void *user, const char *face, const char *package)
+{
+    if (is_named(user, package))
+        return;
+    printf("note: the font %s is not installed, others stand in for it; install %s\n", face,
+           package);
+    name(user, package);
+}
+
+/* Missing fonts are a note, not a mistake: the screen goes on with what is there, "[…]" for the letters it lacks. */
 static void check_fonts(const struct settings *s)
 {
     char path[4096];
     struct fonts *fonts;
     struct err_info info = {0};
-    int count = 0;
+    struct named named = {.count = 0};
     if (assets_path(s, "fonts/fonts.conf", path, sizeof path, &info) ||
         fonts_open(path, &fonts, &info)) {
         printf("note: %s\n", info.text);
         return;
     }
-    fonts_missing(fonts, say_missing_face, &count);
+    fonts_scripts_missing(fonts, say_missing_script, &named);
+    fonts_missing(fonts, say_missing_face, &named);
     fonts_close(fonts);
 }
 

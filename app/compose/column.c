@@ -7,14 +7,10 @@
 #include "compose/column_inner.h"
 #include "compose/reading.h"
 
-/* a text up to this long is set like a headline; bytes, as a Chinese letter says more */
-#define HEADLINE_BYTES 130
-/* longer lines (about 65 letters) are shortened: the eye must find the next one */
-#define LONG_LINE_EM 32
-
 static enum err draw_foot(struct sheet *s, const struct content *k, struct column *c)
 {
-    const struct byline_colors colors = {s->t->ink, s->t->muted, s->t->accent_text};
+    const struct byline_colors colors = {
+        .name = s->t->ink, .date = s->t->muted, .tags = s->t->accent_text};
     int byline = byline_height_px(s, k), bottom = c->box.y + c->box.h, tags = 0;
     bool beside = byline > 0 && !s->portrait && c->w > s->width_px * 2 / 3;
     enum err e = ERR_OK;
@@ -51,34 +47,24 @@ static enum err fit_title(struct sheet *s, const struct content *k, struct colum
     return text_block_new(&st, k->title, strlen(k->title), c->w, room, &c->title);
 }
 
-static enum err fit_text(struct sheet *s, const struct content *k, struct column *c)
+static enum err draw_text(struct sheet *s, const struct column *c, struct rect at)
 {
-    bool headline = !k->title && strlen(k->text) <= HEADLINE_BYTES;
-    struct text_style st = sheet_style(s, k->language, headline,
-                                       k->title ? s->t->title_max_pm * 3 / 4 : s->t->text_max_pm);
-    st.whole = true;
-    int room = c->h - c->bar_px - (c->title ? c->title->height_px + c->gap_px : 0);
-    size_t bytes = strlen(k->text);
-    enum err e = text_block_new(&st, k->text, bytes, c->w, room, &c->text);
-    if (e || c->text->cut || c->text->line_count < 3 || c->w < c->text->size_px * LONG_LINE_EM)
-        return e;
-    struct text_block *narrow;
-    e = text_block_new(&st, k->text, bytes, c->w * 10 / 12, room, &narrow);
-    if (e)
-        return e;
-    bool better =
-        !narrow->cut && narrow->size_px * 4 >= st.min_px * 5; /* not at the price of small type */
-    text_block_free(better ? c->text : narrow);
-    c->text = better ? narrow : c->text;
-    return ERR_OK;
+    enum err e = ERR_OK;
+    at.w = c->text_w;
+    for (int i = 0; i < c->text_count && !e; i++) {
+        e = sheet_draw(s, c->text[i], at, TEXT_ALIGN_START, s->t->ink, s->t->accent_text);
+        at.x += c->text_w + c->text_gap_px;
+    }
+    return e;
 }
 
 static enum err draw_words(struct sheet *s, struct column *c)
 {
     /* heights as the eye sees them: from the capitals' top to the last baseline */
-    int title = c->title ? c->title->height_px + c->gap_px : 0;
-    int lead = c->title ? sheet_seen_top(c->title) : c->text ? sheet_seen_top(c->text) : 0;
-    int text = c->text ? c->text->height_px : 0;
+    int title = c->title ? c->title->height_px + c->gap_px : 0, text = 0;
+    int lead = c->title ? sheet_seen_top(c->title) : c->text_count ? sheet_seen_top(c->text[0]) : 0;
+    for (int i = 0; i < c->text_count; i++)
+        text = c->text[i]->height_px > text ? c->text[i]->height_px : text;
     int seen = c->bar_px + title + text - lead;
     int y = c->y + (c->h > seen ? (c->h - seen) * 2 / 5 : 0);
     enum err e = c->bar_px > 0 ? sheet_bar(s, c->x, y, s->t->accent) : ERR_OK;
@@ -90,9 +76,7 @@ static enum err draw_words(struct sheet *s, struct column *c)
         e = sheet_draw(s, c->title, at, TEXT_ALIGN_START, s->t->ink, s->t->ink);
         at.y += title;
     }
-    if (!e && c->text)
-        e = sheet_draw(s, c->text, at, TEXT_ALIGN_START, s->t->ink, s->t->accent_text);
-    return e;
+    return e ? e : draw_text(s, c, at);
 }
 
 static enum err join(const char *title, const char *text, char **out)
@@ -109,17 +93,11 @@ static enum err join(const char *title, const char *text, char **out)
     return e;
 }
 
-static void forget_text(struct column *c)
-{
-    text_block_free(c->text);
-    c->text = NULL;
-}
-
 static enum err fit_words(struct sheet *s, const struct content *k, struct column *c)
 {
     enum err e = fit_title(s, k, c);
     if (!e && k->text && !(c->title && c->title->cut))
-        e = fit_text(s, k, c);
+        e = column_fit_text(s, k, c);
     return e;
 }
 
@@ -134,7 +112,7 @@ enum err column_draw(struct sheet *s, const struct content *k, struct rect box)
     if (e || c.h <= 0 || c.w <= 0)
         return e;
     c.bar_px = sheet_px(s, s->t->bar_height_pm) + sheet_px(s, 40);
-    if (c.bar_px > c.h / 4 || (!k->text && !k->title))
+    if (c.bar_px > c.h / 4 || (!k->text && !k->title) || (k->without & WITHOUT_BAR))
         c.bar_px = 0;
     e = fit_words(s, k, &c);
     if (!e && c.title && c.title->cut) { /* a title that long is text */
@@ -144,17 +122,17 @@ enum err column_draw(struct sheet *s, const struct content *k, struct rect box)
         whole.title = NULL;
         whole.text = joined;
         if (!e)
-            e = fit_text(s, &whole, &c);
+            e = column_fit_text(s, &whole, &c);
     }
-    if (!e && c.text && c.text->cut) {
-        forget_text(&c);
+    if (!e && c.cut) {
+        column_forget_text(&c);
         scene_take_back(s->scene, start);
         e = column_draw_pages(s, &whole, &c);
     }
     if (!e)
         e = draw_words(s, &c);
     text_block_free(c.title);
-    text_block_free(c.text);
+    column_forget_text(&c);
     mem_free(joined);
     return e;
 }

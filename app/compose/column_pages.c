@@ -3,13 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/log.h"
 #include "base/mem.h"
 #include "compose/column_inner.h"
 #include "compose/reading.h"
-
-#define LOG_MODULE "compose"
-#define MAX_PAGES 256 /* a post of the largest size on a postcard of a screen */
 
 /* "2/3" at the far end of the foot's row. */
 static enum err draw_page_mark(struct sheet *s, int page, int count, struct rect row)
@@ -31,7 +27,8 @@ static enum err draw_page_mark(struct sheet *s, int page, int count, struct rect
 static enum err draw_page_foot(struct sheet *s, const struct content *k, struct column *c,
                                struct rect *row)
 {
-    const struct byline_colors colors = {s->t->ink, s->t->muted, s->t->accent_text};
+    const struct byline_colors colors = {
+        .name = s->t->ink, .date = s->t->muted, .tags = s->t->accent_text};
     int byline = byline_height_px(s, k), mark = sheet_px(s, s->t->meta_pm * 14 / 10);
     int floor = sheet_style(s, NULL, false, 0).min_px * 14 / 10;
     mark = mark > floor ? mark : floor;
@@ -51,40 +48,25 @@ static struct text_style page_style(const struct sheet *s, const struct content 
     return st;
 }
 
-/* Words of the page that is asked for, owned, and how many pages there are. Room left by the first page's title and by
- * the small one of the others. */
-static enum err take_pages(struct sheet *s, const struct content *k, const struct column *c,
-                           const int room[2], char **out, int *count)
+/* On a bar in as many columns as it holds, in type that makes their lines as long as they may be. */
+static enum err take_pages(struct sheet *s, const struct content *k, struct column *c,
+                           const int room[2])
 {
     struct text_style st = page_style(s, k);
-    char *rest = NULL, *mine = NULL;
-    const char *from = k->text;
-    enum err e = ERR_OK;
-    int n = 0;
-    while (from && !e && n < MAX_PAGES) {
-        char *page = NULL, *then = NULL;
-        e = text_page_take(&st, from, strlen(from), c->w, room[n > 0], &page, &then);
-        mem_free(rest);
-        rest = e ? NULL : then;
-        from = rest;
-        if (!e && n == s->c->page)
-            mine = page;
-        else if (!e)
-            mem_free(page);
-        n++;
-    }
-    if (!e && rest)
-        LOG_WARN("pages-left-out", "pages=%d width_px=%d height_px=%d", n, c->w, room[1]);
-    if (!e && !mine)
+    column_divide(c, column_most(c, st.max_px));
+    struct text_flow flow = {.width_px = c->text_w,
+                             .height_px = {room[0], room[1]},
+                             .columns = c->columns,
+                             .page_px = st.max_px};
+    int larger = c->text_w / COLUMN_MEASURE_EM;
+    if (flow.columns > 1 && larger > flow.page_px)
+        flow.page_px = larger;
+    st.measure_em = COLUMN_MEASURE_EM;
+    st.max_px = st.min_px; /* no other size */
+    enum err e = text_pages_new(&st, k->text, strlen(k->text), &flow, &c->pages);
+    if (!e && s->c->page >= text_pages_count(c->pages))
         e = ERR_RANGE;
-    mem_free(rest);
-    if (e) {
-        mem_free(mine);
-        return e;
-    }
-    *out = mine;
-    *count = n;
-    return ERR_OK;
+    return e ? e : column_take_page(c, s->c->page);
 }
 
 /* The title once more, small, on the pages behind the first; left out where it does not fit in a line. */
@@ -105,7 +87,7 @@ enum err column_draw_pages(struct sheet *s, const struct content *k, struct colu
 {
     struct rect row;
     char *words = NULL;
-    int count = 0, room[2];
+    int room[2];
     enum err e = draw_page_foot(s, k, c, &row);
     if (e || c->h <= 0)
         return e;
@@ -122,15 +104,13 @@ enum err column_draw_pages(struct sheet *s, const struct content *k, struct colu
         text_block_free(large);
     }
     if (!e)
-        e = take_pages(s, k, c, room, &words, &count);
+        e = take_pages(s, k, c, room);
+    if (!e)
+        e = text_pages_words(c->pages, s->c->page, &words);
     if (e)
         return e;
-    struct text_style st = page_style(s, k);
-    e = text_block_new(&st, words, strlen(words), c->w, room[s->c->page > 0], &c->text);
-    if (!e)
-        e = draw_page_mark(s, s->c->page, count, row);
-    s->scene->page_count = count;
+    s->scene->page_count = text_pages_count(c->pages);
     s->scene->reading_ms = reading_ms(s->c->page == 0 ? k->title : NULL, words);
     mem_wipe_free(words, strlen(words));
-    return e;
+    return draw_page_mark(s, s->c->page, s->scene->page_count, row);
 }

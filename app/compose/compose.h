@@ -33,14 +33,16 @@ struct compose_context {
     int width_px, height_px; /* logical screen, header included */
     const struct theme *theme;
     const struct font_metrics *fonts;
-    const struct messages *messages; /* interface words; NULL = English */
-    const char *language;            /* of the interface words, BCP 47 */
-    const char *screen_name;         /* header; may be NULL */
-    enum clock_face clock;           /* header */
-    bool no_header;                  /* the body has the whole screen */
-    int utc_offset_s;                /* the site's zone at now_s */
-    int64_t now_s;                   /* for relative dates */
-    int page;                        /* of the post, from 0; beyond the last: ERR_RANGE */
+    const struct messages *messages;      /* interface words; NULL = English */
+    const char *language;                 /* of the interface words, BCP 47 */
+    const char *screen_name;              /* header; may be NULL */
+    enum clock_face clock;                /* header */
+    bool no_header;                       /* the body has the whole screen */
+    int utc_offset_s;                     /* the site's zone at now_s */
+    int (*utc_offset_at)(int64_t when_s); /* the same at another time; NULL = as now */
+    int64_t now_s;                        /* for relative dates */
+    bool hours_12;                        /* "2:30 pm" for times of day */
+    int page;                             /* of the post, from 0; beyond the last: ERR_RANGE */
     /* regions; 0 and NULL leave them out */
     int loop_index, loop_count;         /* place of this post in the loop, for the progress marks */
     const struct approved_post *notice; /* short pinned post for the line at the foot */

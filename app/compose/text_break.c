@@ -89,6 +89,40 @@ static void set_line_language(const struct text *t, char out[LINE_LANGUAGE_BYTES
     snprintf(out, LINE_LANGUAGE_BYTES, "%s-strict", t->language);
 }
 
+static bool ends_sentence(uint32_t c)
+{
+    return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xFF01 ||
+           c == 0xFF1F || c == 0x61F || c == 0x6D4 || c == 0x964;
+}
+
+static bool closes(uint32_t c)
+{
+    return c == ')' || c == '"' || c == 0xBB || c == 0x2019 || c == 0x201C || c == 0x201D ||
+           c == 0x300D || c == 0x300F || c == 0xFF09;
+}
+
+/* Words before a full stop that are shorter are mostly abbreviations and ordinals: "Dr.", "z. B.", "12. March". */
+#define SENTENCE_WORD 3
+
+bool text_ends_sentence(const struct text *t, int i)
+{
+    if (i <= 0 || !(t->marks[i - 1] & TEXT_CLUSTER_END))
+        return false;
+    int at = i - 1, word = 0;
+    while (at > 0 && closes(t->cp[at]))
+        at--;
+    if (!ends_sentence(t->cp[at]))
+        return false;
+    if (i < t->count && !(t->marks[i] & TEXT_SPACE) && t->cp[i] != '\n' && t->cp[at] <= 0x2FFF)
+        return false;
+    if (t->cp[at] != '.')
+        return true;
+    while (word < SENTENCE_WORD && at - word > 0 && t->cp[at - word - 1] != '.' &&
+           t->cp[at - word - 1] != '\n' && !(t->marks[at - word - 1] & TEXT_SPACE))
+        word++;
+    return word == SENTENCE_WORD;
+}
+
 enum err text_find_breaks(struct text *t)
 {
     char language[LINE_LANGUAGE_BYTES];

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "compose/text_fill.h"
 
 #define LOG_MODULE "compose"
 #define MAX_SIZES 64
@@ -33,13 +34,30 @@ static void list_sizes(struct fitter *f)
     f->sizes[f->size_count++] = least;
 }
 
+/* The box's width, or that of the longest line that reads well. */
+static int width_at(const struct fitter *f, int size_px)
+{
+    int measure = f->style->measure_em * size_px;
+    return measure > 0 && measure < f->width_px ? measure : f->width_px;
+}
+
+static enum err fill_at(struct fitter *f, int size_px, int width_px, enum text_split split,
+                        bool *fits)
+{
+    const struct text_fill fill = {.size_px = size_px,
+                                   .width_px = width_px,
+                                   .height_px = f->height_px,
+                                   .to = f->b->text->count,
+                                   .split = split};
+    return text_block_fill(f->b, f->m, f->style, &fill, fits);
+}
+
 /* Where the answer probably is, from the area: measuring there mostly saves measuring twice. */
 static int guess(const struct fitter *f)
 {
-    int64_t area = (int64_t)f->width_px * f->height_px;
     int i = 0;
     for (; i < f->size_count - 1; i++) {
-        int64_t s = f->sizes[i];
+        int64_t s = f->sizes[i], area = (int64_t)width_at(f, f->sizes[i]) * f->height_px;
         if (s * s * (f->b->text->count + 1) * 3 / 4 <= area)
             break;
     }
@@ -53,8 +71,7 @@ static enum err search(struct fitter *f, enum text_split split, int *out)
     while (low < high) {
         int middle = (low + high) / 2;
         bool fits = false;
-        enum err e = text_block_fill(f->b, f->m, f->style, f->sizes[middle], f->width_px,
-                                     f->height_px, split, &fits);
+        enum err e = fill_at(f, f->sizes[middle], width_at(f, f->sizes[middle]), split, &fits);
         if (e)
             return e;
         if (fits)
@@ -70,9 +87,9 @@ static enum err search(struct fitter *f, enum text_split split, int *out)
 static enum err try_size(struct fitter *f, int size_px, enum text_split split, bool *fits)
 {
     enum err e = text_measure_set_size(f->m, size_px);
-    int width = f->width_px;
+    int width = width_at(f, size_px);
     for (int i = 0; i < MAX_NARROWER && !e; i++) {
-        e = text_block_fill(f->b, f->m, f->style, size_px, width, f->height_px, split, fits);
+        e = fill_at(f, size_px, width, split, fits);
         if (e || !*fits)
             return e;
         e = text_block_place(f->b, f->m, f->style, width, fits);
@@ -116,12 +133,6 @@ static enum err fit(struct fitter *f, bool *fits)
 
 /* ---- cutting ---- */
 
-static bool ends_sentence(uint32_t c)
-{
-    return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xFF01 ||
-           c == 0xFF1F || c == 0x61F || c == 0x6D4 || c == 0x964;
-}
-
 static bool dangles(const struct text *t, int i)
 {
     uint32_t c = t->cp[i];
@@ -135,8 +146,7 @@ static bool dangles(const struct text *t, int i)
 static int cut_position(const struct text *t, int most)
 {
     for (int i = most; i > most * 3 / 4; i--)
-        if (ends_sentence(t->cp[i - 1]) &&
-            (i >= t->count || t->cp[i] == ' ' || t->cp[i] == '\n' || t->cp[i - 1] > 0x2FFF))
+        if (text_ends_sentence(t, i))
             return i;
     for (int i = most; i > most / 2; i--) {
         if (!(t->marks[i - 1] & TEXT_BREAK_ALLOWED))
@@ -159,7 +169,7 @@ static enum err shorten(struct fitter *f, const struct text *whole, int end)
     strbuf_init(&s, TEXT_MAX_BYTES);
     size_t bytes = text_encode(whole, 0, end, true);
     (void)strbuf_append(&s, whole->scratch, bytes);
-    bool sentence = end > 0 && ends_sentence(whole->cp[end - 1]) && whole->cp[end - 1] < 0x2000;
+    bool sentence = text_ends_sentence(whole, end) && whole->cp[end - 1] < 0x2000;
     enum err e = strbuf_puts(&s, sentence ? "\xC2\xA0\xE2\x80\xA6" : "\xE2\x80\xA6");
     struct text *t = NULL;
     struct text_measure *m = NULL;
@@ -188,8 +198,7 @@ static enum err cut(struct fitter *f)
     bool fits = false;
     enum err e = text_measure_set_size(f->m, least);
     if (!e)
-        e = text_block_fill(f->b, f->m, f->style, least, f->width_px, f->height_px, TEXT_SPLIT_ANY,
-                            &fits);
+        e = fill_at(f, least, width_at(f, least), TEXT_SPLIT_ANY, &fits);
     int most = f->b->line_count > 0 ? f->b->lines[f->b->line_count - 1].end : 0;
     fits = false;
     int tries = 0;
@@ -247,72 +256,4 @@ enum err text_block_new(const struct text_style *style, const char *utf8, size_t
     else
         *out = b;
     return e;
-}
-
-/* ---- pages ---- */
-
-/* Behind the last sentence, word or cluster that ends among the first `most` code points. */
-static int page_end(const struct text *t, int most)
-{
-    for (int i = most; i > 0; i--)
-        if (t->cp[i - 1] == '\n' ||
-            (ends_sentence(t->cp[i - 1]) && (t->marks[i - 1] & TEXT_CLUSTER_END) &&
-             (i >= t->count || (t->marks[i] & TEXT_SPACE) || t->cp[i] == '\n' ||
-              t->cp[i - 1] > 0x2FFF)))
-            return i;
-    for (int i = most; i > 0; i--)
-        if (t->marks[i - 1] & TEXT_BREAK_ALLOWED)
-            return i;
-    int end = most;
-    while (end > 0 && !(t->marks[end - 1] & TEXT_CLUSTER_END))
-        end--;
-    while (end < t->count && (end == 0 || !(t->marks[end - 1] & TEXT_CLUSTER_END)))
-        end++; /* one cluster at least: pages must come to an end */
-    return end;
-}
-
-static enum err copy_part(const struct text *t, int start, int end, char **out)
-{
-    size_t bytes = text_encode(t, start, end, true);
-    *out = mem_strndup(t->scratch, bytes);
-    return *out ? ERR_OK : ERR_NOMEM;
-}
-
-enum err text_page_take(const struct text_style *style, const char *utf8, size_t bytes,
-                        int width_px, int height_px, char **page, char **rest)
-{
-    struct text_block b = {0};
-    struct text_measure *m = NULL;
-    bool fits = false;
-    char *first = NULL, *then = NULL;
-    enum err e = text_new(style->fonts, style->language, style->bold, utf8, bytes, &b.text);
-    if (!e)
-        e = text_measure_new(b.text, &m);
-    if (!e)
-        e = text_measure_set_size(m, style->max_px);
-    if (!e)
-        e = text_block_fill(&b, m, style, style->max_px, width_px, height_px, TEXT_SPLIT_ANY,
-                            &fits);
-    if (e)
-        goto out;
-    int end = b.text->count;
-    if (!fits)
-        end = page_end(b.text, b.line_count > 0 ? b.lines[b.line_count - 1].end : 0);
-    e = copy_part(b.text, 0, end, &first);
-    while (end < b.text->count && ((b.text->marks[end] & TEXT_SPACE) || b.text->cp[end] == '\n'))
-        end++;
-    if (!e && end < b.text->count)
-        e = copy_part(b.text, end, b.text->count, &then);
-out:
-    text_measure_free(m);
-    text_free(b.text);
-    mem_free(b.lines);
-    mem_free(b.runs);
-    if (e) {
-        mem_free(first);
-        return e;
-    }
-    *page = first;
-    *rest = then;
-    return ERR_OK;
 }

@@ -2,13 +2,10 @@
 #include "compose/text.h"
 
 #include <hb.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "base/log.h"
 #include "base/mem.h"
 
-#define LOG_MODULE "compose"
 #define MAX_FACES 256
 #define CACHE_SLOTS 256
 #define BRACKET_DEPTH 32
@@ -182,11 +179,6 @@ static bool face_covers(const struct chooser *c, const struct text *t, int start
     return true;
 }
 
-static void log_no_glyph(uint32_t cp)
-{
-    LOG_WARN("no-glyph", "code_point=U+%04X", (unsigned)cp);
-}
-
 static int16_t choose_in_order(struct chooser *c, const struct text *t, int start, int end,
                                enum order order)
 {
@@ -203,16 +195,27 @@ static int16_t choose_in_order(struct chooser *c, const struct text *t, int star
     for (int i = 0; i < c->count && found < 0 && !single; i++)
         if (face_covers(c, t, start, start + 1, c->faces[order][i]))
             found = c->faces[order][i];
-    if (found < 0) {
-        found = c->faces[order == ORDER_EMOJI ? ORDER_LETTERS : order][0];
-        log_no_glyph(cp);
-    }
     if (single) {
         c->cache[slot].cp = cp;
         c->cache[slot].face = found;
         c->cache[slot].order = (int8_t)order;
     }
     return found;
+}
+
+/* A mark that the cluster's face lacks is left out, not drawn as a box, unless face and base make one letter of it. */
+static void hide_lacking(const struct chooser *c, struct text *t, int start, int end,
+                         font_face face)
+{
+    hb_unicode_funcs_t *unicode = hb_unicode_funcs_get_default();
+    for (int i = start + 1; i < end; i++) {
+        hb_codepoint_t whole;
+        if (face_covers(c, t, i, i + 1, face))
+            continue;
+        if (!hb_unicode_compose(unicode, t->cp[start], t->cp[i], &whole) ||
+            !c->fonts->has_glyph(c->fonts->user, face, whole))
+            t->marks[i] |= TEXT_HIDDEN;
+    }
 }
 
 /* Spaces and punctuation keep to the face of the word they follow: fewer runs, and marks that suit the script. */
@@ -271,6 +274,14 @@ static void choose_faces(struct chooser *c, struct text *t, const struct text_pa
         end++;
         int16_t *previous = last_face(&last, t->script[start]);
         int16_t face = choose_face(c, t, start, end, *previous);
+        if (face < 0) {
+            for (int i = start; i < end; i++)
+                t->marks[i] |= TEXT_NO_GLYPH;
+            t->has_missing = true;
+            face = c->faces[ORDER_LETTERS][0];
+        } else if (end - start > 1) {
+            hide_lacking(c, t, start, end, face);
+        }
         /* one cluster is one run: marks follow their base */
         for (int i = start; i < end; i++) {
             t->face[i] = face;
@@ -295,38 +306,7 @@ static void join_spaces(const struct chooser *c, struct text *t, const struct te
     }
 }
 
-/* ---- hashtags and mentions ---- */
-
-static bool is_word(hb_unicode_funcs_t *unicode, uint32_t c)
-{
-    if (c == '_')
-        return true;
-    hb_unicode_general_category_t g = hb_unicode_general_category(unicode, c);
-    return (g >= HB_UNICODE_GENERAL_CATEGORY_LOWERCASE_LETTER &&
-            g <= HB_UNICODE_GENERAL_CATEGORY_UPPERCASE_LETTER) ||
-           (g >= HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK &&
-            g <= HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK) ||
-           g == HB_UNICODE_GENERAL_CATEGORY_DECIMAL_NUMBER || c == 0x200C || c == 0x200D;
-}
-
-static void mark_tints(struct text *t, const struct text_para *p)
-{
-    hb_unicode_funcs_t *unicode = hb_unicode_funcs_get_default();
-    for (int i = p->start; i < p->end; i++) {
-        if (t->cp[i] != '#' && t->cp[i] != '@' && t->cp[i] != 0xFF03)
-            continue;
-        bool starts = i == p->start || !is_word(unicode, t->cp[i - 1]);
-        int end = i + 1;
-        bool letters = false;
-        for (; end < p->end && is_word(unicode, t->cp[end]); end++)
-            letters = letters || hb_unicode_general_category(unicode, t->cp[end]) !=
-                                     HB_UNICODE_GENERAL_CATEGORY_DECIMAL_NUMBER;
-        if (starts && letters) /* "#1" is a number, not a tag */
-            for (int k = i; k < end; k++)
-                t->marks[k] |= TEXT_TINT;
-        i = end - 1;
-    }
-}
+/* ---- the whole ---- */
 
 enum err text_itemise(struct text *t)
 {
@@ -343,7 +323,6 @@ enum err text_itemise(struct text *t)
         set_for = cjk;
         choose_faces(c, t, p);
         join_spaces(c, t, p);
-        mark_tints(t, p);
     }
     mem_free(c);
     return ERR_OK;

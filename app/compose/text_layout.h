@@ -18,7 +18,8 @@ struct text_style {
         min_px; /* em: the largest of a scale of sizes between them that fits; equal = just that */
     bool
         whole; /* what does not fit is not cut but not laid out: a block without lines, marked cut */
-    int max_lines; /* 0 = as many as the box holds */
+    int max_lines;  /* 0 = as many as the box holds */
+    int measure_em; /* no line is longer, however wide the box; 0 = as long as the box */
     /* line height in per mille of the em: from leading_pm at min_px to leading_large_pm at display_px and beyond */
     int leading_pm, leading_large_pm, display_px;
 };
@@ -41,7 +42,8 @@ struct text_block {
     int line_count, line_room;
     struct text_run *runs;
     int run_count, run_room;
-    bool cut; /* shortened with an ellipsis */
+    bool cut;          /* shortened with an ellipsis */
+    bool borrows_text; /* text belongs to someone else */
 };
 
 /* Fit into width x height. Longer than that even at min_px: cut behind a sentence or a word, with an ellipsis, and
@@ -49,11 +51,6 @@ struct text_block {
 enum err text_block_new(const struct text_style *style, const char *utf8, size_t bytes,
                         int width_px, int height_px, struct text_block **out) MUST_CHECK;
 void text_block_free(struct text_block *b); /* NULL is fine */
-
-/* How much of a text a page of this size holds, set at style->max_px: *page gets its words and *rest what follows, both
- * owned, *rest NULL when nothing does. Ends behind a sentence, else behind a word, else behind a cluster. */
-enum err text_page_take(const struct text_style *style, const char *utf8, size_t bytes,
-                        int width_px, int height_px, char **page, char **rest) MUST_CHECK;
 
 struct text_paint {
     enum text_align align; /* START is the paragraph's own side */
@@ -63,21 +60,10 @@ struct text_paint {
 enum err text_block_draw(const struct text_block *b, struct scene *s, int x_px, int y_px,
                          int width_px, const struct text_paint *paint) MUST_CHECK;
 
-/* Which words may be split between letters when they are wider than the box. */
-enum text_split {
-    TEXT_SPLIT_NONE = 0,
-    TEXT_SPLIT_ENDLESS /* no dictionary has them */,
-    TEXT_SPLIT_ANY
-};
-
-/* Inside: break into lines at this size. *fits is false when it needs more than height_px or max_lines, or when a word
- * that may not be split is wider than the box. b keeps the lines that fit. Widths are scaled from m->size_px. */
-enum err text_block_fill(struct text_block *b, struct text_measure *m,
-                         const struct text_style *style, int size_px, int width_px, int height_px,
-                         enum text_split split, bool *fits) MUST_CHECK;
-/* Inside: after fill at m->size_px: balance, measure the runs as they will be drawn, order them. *fits is false if a
- * line came out wider than the box. */
+/* Inside: after fill at m->size_px: balance, then shape. *fits is false if a line came out wider than the box. */
 enum err text_block_place(struct text_block *b, struct text_measure *m,
                           const struct text_style *style, int width_px, bool *fits) MUST_CHECK;
+/* Inside: measure the runs of b's lines as they will be drawn, order them. */
+enum err text_block_shape(struct text_block *b) MUST_CHECK;
 
 #endif

@@ -14,6 +14,8 @@ struct text_piece {
     int seen_px, whole_px; /* widths of both, at size_px of the struct */
     int hyphen_px;         /* what a line that ends here adds */
     bool glued;            /* stays with the piece before if a line has room for both */
+    bool poor;             /* a line that ends behind it had better end somewhere else */
+    bool address;          /* poor, and inside an address */
 };
 
 struct text_run {
@@ -32,8 +34,9 @@ struct text_measure {
     int ascent_px, descent_px; /* of the first face */
     struct text_piece *pieces;
     int piece_count;
-    int *para_piece; /* first piece of each paragraph, and the end */
-    int *cluster_px; /* by first code point, + 1; 0 = not measured; at size_px */
+    int *para_piece;       /* first piece of each paragraph, and the end */
+    int *cluster_px;       /* by first code point, + 1; 0 = not measured; at size_px */
+    struct text_run space; /* the space measured last: most of a text's are alike */
 };
 
 enum err text_measure_new(struct text *t, struct text_measure **out) MUST_CHECK;

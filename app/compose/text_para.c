@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "base/strbuf.h"
 #include "base/text.h"
 
 #define REPLACEMENT 0xFFFDu
@@ -221,13 +222,9 @@ static void mark_code_points(struct text *t)
     }
 }
 
-enum err text_new(const struct font_metrics *fonts, const char *language, bool bold,
-                  const char *utf8, size_t bytes, struct text **out)
+static enum err analyse(const struct font_metrics *fonts, const char *language, bool bold,
+                        const char *utf8, size_t bytes, struct text **out)
 {
-    if (bytes > TEXT_MAX_BYTES)
-        return ERR_TOO_BIG;
-    if (fonts->face_count(fonts->user) <= 0)
-        return ERR_NOT_FOUND;
     struct text *t = mem_alloc(sizeof *t);
     if (!t)
         return ERR_NOMEM;
@@ -244,12 +241,38 @@ enum err text_new(const struct font_metrics *fonts, const char *language, bool b
     e = find_levels(t);
     if (!e)
         e = text_find_breaks(t);
-    if (!e)
+    if (!e) {
+        text_mark_phrases(t);
+        text_mark_links(t);
         e = text_itemise(t);
+    }
 out:
     if (e)
         text_free(t);
     else
+        *out = t;
+    return e;
+}
+
+enum err text_new(const struct font_metrics *fonts, const char *language, bool bold,
+                  const char *utf8, size_t bytes, struct text **out)
+{
+    if (bytes > TEXT_MAX_BYTES)
+        return ERR_TOO_BIG;
+    if (fonts->face_count(fonts->user) <= 0)
+        return ERR_NOT_FOUND;
+    struct text *t;
+    enum err e = analyse(fonts, language, bold, utf8, bytes, &t);
+    if (!e && t->has_missing) {
+        struct strbuf rest;
+        strbuf_init(&rest, 3 * TEXT_MAX_BYTES); /* two bytes at least become five */
+        e = text_leave_out(t, &rest);
+        text_free(t);
+        if (!e)
+            e = analyse(fonts, language, bold, rest.data, rest.len_bytes, &t);
+        strbuf_clear(&rest);
+    }
+    if (!e)
         *out = t;
     return e;
 }

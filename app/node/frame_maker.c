@@ -33,7 +33,11 @@ struct frame_maker {
     frame_media_read read;
     void *user;
     struct theme *theme;
-    struct theme *evening;     /* NULL = none: the same all day */
+    struct theme *evening; /* NULL = none: the same all day */
+    struct theme_trouble {
+        enum err why;
+        struct err_info info;
+    } trouble[2];              /* of the day's theme and the evening's */
     struct messages *messages; /* NULL = English */
     struct fonts *fonts;
     struct header_strip header;
@@ -77,7 +81,24 @@ static enum err load_evening(struct frame_maker *m, struct err_info *info)
         return err_set(info, e, "out of memory");
     if (e)
         LOG_ERROR("theme", "theme=evening why=%s detail=\"%s\"", err_name(e), why.text);
+    m->trouble[1] = (struct theme_trouble){e, why};
     return ERR_OK;
+}
+
+/* A theme that cannot be read must not leave the wall dark. */
+static enum err load_theme(struct frame_maker *m, struct err_info *info)
+{
+    char path[4096];
+    struct err_info why = {0};
+    enum err e = assets_theme_path(m->settings, path, sizeof path, &why);
+    if (!e)
+        e = theme_open(path, &m->theme, &why);
+    if (!e || e == ERR_NOMEM)
+        return e ? err_set(info, e, "out of memory") : ERR_OK;
+    LOG_ERROR("theme", "why=%s detail=\"%s\"", err_name(e), why.text);
+    m->trouble[0] = (struct theme_trouble){e, why};
+    e = assets_standard_theme_path(m->settings, path, sizeof path, info);
+    return e ? e : theme_open(path, &m->theme, info);
 }
 
 enum err frame_maker_new(const struct settings *s, const struct clock *c, frame_media_read read,
@@ -91,16 +112,7 @@ enum err frame_maker_new(const struct settings *s, const struct clock *c, frame_
     m->clock = c;
     m->read = read;
     m->user = user;
-    enum err e = assets_theme_path(s, path, sizeof path, info);
-    if (!e)
-        e = theme_open(path, &m->theme, info);
-    if (e && e != ERR_NOMEM) {
-        /* a theme that cannot be read must not leave the wall dark */
-        LOG_ERROR("theme", "why=%s detail=\"%s\"", err_name(e), info ? info->text : "");
-        e = assets_standard_theme_path(s, path, sizeof path, info);
-        if (!e)
-            e = theme_open(path, &m->theme, info);
-    }
+    enum err e = load_theme(m, info);
     if (!e)
         e = load_evening(m, info);
     if (!e)
@@ -147,6 +159,25 @@ static const struct theme *theme_of(const struct frame_maker *m, bool evening)
     return evening && m->evening ? m->evening : m->theme;
 }
 
+/* Any thread. */
+static int utc_offset_at(int64_t when_s)
+{
+    struct tm local;
+    time_t t = (time_t)when_s;
+    return localtime_r(&t, &local) ? (int)local.tm_gmtoff : 0;
+}
+
+enum err frame_maker_theme_trouble(const struct frame_maker *m, bool evening, struct err_info *info)
+{
+    const struct theme_trouble *t = &m->trouble[evening];
+    return t->why ? err_set(info, t->why, "%s", t->info.text) : ERR_OK;
+}
+
+const struct theme *frame_maker_theme(const struct frame_maker *m, bool evening)
+{
+    return theme_of(m, evening);
+}
+
 static struct compose_context context(const struct frame_maker *m, int width_px, int height_px)
 {
     struct compose_context c = {
@@ -158,13 +189,12 @@ static struct compose_context context(const struct frame_maker *m, int width_px,
         .messages = m->messages,
         .screen_name = m->settings->screen_name,
         .clock = m->settings->clock,
+        .hours_12 = m->settings->clock == CLOCK_12H,
         .no_header = !m->settings->header,
         .now_s = clock_now_s(m->clock),
     };
-    struct tm local;
-    time_t t = (time_t)c.now_s;
-    if (localtime_r(&t, &local))
-        c.utc_offset_s = (int)local.tm_gmtoff;
+    c.utc_offset_at = utc_offset_at;
+    c.utc_offset_s = utc_offset_at(c.now_s);
     return c;
 }
 

@@ -14,6 +14,7 @@
 #include "select/select.h"
 
 struct frame_maker;
+struct theme;
 
 /* Bytes of a medium with their digest checked at that moment; mem_free. */
 typedef enum err (*frame_media_read)(void *user, const struct digest *d, char **out, size_t *len);
@@ -22,6 +23,13 @@ typedef enum err (*frame_media_read)(void *user, const struct digest *d, char **
 enum err frame_maker_new(const struct settings *s, const struct clock *c, frame_media_read read,
                          void *user, struct frame_maker **out, struct err_info *info) MUST_CHECK;
 void frame_maker_free(struct frame_maker *m); /* NULL is fine */
+
+/* Why another theme stands in for the one that the settings name (for the evening: the day's), with file and line in info;
+ * ERR_OK if none does. A screen only logs it, a preview says it. */
+enum err frame_maker_theme_trouble(const struct frame_maker *m, bool evening,
+                                   struct err_info *info) MUST_CHECK;
+/* The theme that is drawn with; borrowed. */
+const struct theme *frame_maker_theme(const struct frame_maker *m, bool evening);
 
 struct frame_page {
     int count;          /* pages of the post */

@@ -2,21 +2,14 @@
 #include "node/player_inner.h"
 
 #include <limits.h>
-#include <time.h>
 
 #include "node/burn_in.h"
+#include "node/day.h"
 #include "select/dayparts.h"
-
-static int day_minute(const struct player *p)
-{
-    struct tm local;
-    time_t t = (time_t)clock_now_s(p->clock);
-    return localtime_r(&t, &local) ? local.tm_hour * 60 + local.tm_min : 0;
-}
 
 bool player_is_dark(const struct player *p)
 {
-    return daypart_runs(p->settings->dark_from, p->settings->dark_until, day_minute(p));
+    return day_is_dark(p->settings, clock_now_s(p->clock));
 }
 
 void player_rest_in_the_dark(struct player *p)
@@ -27,8 +20,7 @@ void player_rest_in_the_dark(struct player *p)
 
 bool player_is_evening(const struct player *p)
 {
-    const struct settings *s = p->settings;
-    return s->theme_evening && daypart_runs(s->evening_from, s->evening_until, day_minute(p));
+    return day_is_evening(p->settings, clock_now_s(p->clock));
 }
 
 int64_t player_day_change_s(const struct player *p)
@@ -37,7 +29,7 @@ int64_t player_day_change_s(const struct player *p)
     const struct day_time times[] = {s->dark_from, s->dark_until, s->evening_from, s->evening_until,
                                      s->refresh_at};
     int64_t now_s = clock_now_s(p->clock);
-    int minute = day_minute(p), least = INT_MAX;
+    int minute = day_minute(now_s), least = INT_MAX;
     for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
         int left = daypart_minutes_to(times[i], minute);
         least = left < least ? left : least;

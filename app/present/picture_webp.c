@@ -88,7 +88,10 @@ static enum err draw(struct picture_job *job)
     int height = c.options.use_scaling ? c.options.scaled_height : c.options.crop_height;
     size_t bytes = (size_t)width * 4 * (size_t)height;
     uint8_t *pixels = mem_pages_alloc(bytes);
-    enum err e = pixels ? picture_start(job, width, height, !c.input.has_alpha) : ERR_NOMEM;
+    enum err e =
+        pixels ? picture_colour_find(job, picture_profile_webp, COLOUR_RGB, false) : ERR_NOMEM;
+    if (!e)
+        e = picture_start(job, width, height, !c.input.has_alpha);
     if (e) {
         mem_pages_free(pixels, bytes);
         return err_set(job->info, e, "out of memory");

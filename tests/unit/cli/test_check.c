@@ -2,6 +2,9 @@
 /* `placard check`: every mistake with its line and key, and the files that the settings name. */
 #include "cli/capture.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/file.h"
 #include "cli/check.h"
 #include "support/scratch.h"
@@ -15,10 +18,10 @@ static void write_file(const char *name, const char *text)
     assert_int_equal(file_replace(path, text, strlen(text), false, NULL), ERR_OK);
 }
 
-#define GOOD                                                                                       \
-    "[screen]\nassets = " PLACARD_SOURCE_DIR "/assets\n[server]\nurl = https://desk.example\n"     \
-    "audience = hq/lobby\ntrust_root = " PLACARD_TEST_DATA "/trust_root/good/root.1.json\n"        \
-    "ca = ca.pem\n"
+#define GOOD_SERVER                                                                                \
+    "[server]\nurl = https://desk.example\naudience = hq/lobby\ntrust_root = " PLACARD_TEST_DATA   \
+    "/trust_root/good/root.1.json\nca = ca.pem\n"
+#define GOOD "[screen]\nassets = " PLACARD_SOURCE_DIR "/assets\n" GOOD_SERVER
 
 static int setup(void **state)
 {
@@ -103,6 +106,56 @@ static void a_theme_is_told_by_its_own_file_line_and_key(void **state)
     assert_printed("neither PNG nor JPEG nor WebP");
 }
 
+/* The screen's assets with a list of fonts that names few files, as if the others were not installed. */
+static void hide_fonts(const char *list)
+{
+    char path[SCRATCH_PATH_BYTES + 64], text[4096];
+    snprintf(path, sizeof path, "%s/assets", dir);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/assets/fonts", dir);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/assets/themes", dir);
+    assert_int_equal(symlink(PLACARD_SOURCE_DIR "/assets/themes", path), 0);
+    write_file("assets/fonts/fonts.conf", list);
+    snprintf(text, sizeof text, "%s[screen]\nassets = %s/assets\n", GOOD_SERVER, dir);
+    write_file("placard.conf", text);
+}
+
+static void each_script_without_a_font_is_noted_with_its_package(void **state)
+{
+    (void)state;
+    hide_fonts("[face latin]\nuse=text\npackage=fonts-noto-core\n"
+               "file=truetype/noto/NotoSans-Regular.ttf\n"
+               "[face arabic]\nuse=fallback\npackage=fonts-noto-core\n"
+               "file=truetype/noto/NotoSansArabic-Regular.ttf\n"
+               "[face tamil]\nuse=fallback\npackage=fonts-noto-core\nfile=absent.ttf\n"
+               "[face inter]\nuse=text\npackage=fonts-inter\nfile=absent.otf\n");
+    int status = CAPTURE(cli_check, "check", conf);
+    if (status) /* notes are no mistakes */
+        fail_msg("%s", captured);
+    static const char *const lines[] = {
+        "note: Tamil: no font; install fonts-noto-core\n",
+        "note: Japanese: no font; install fonts-noto-cjk\n",
+        "note: emoji: no font; install fonts-noto-color-emoji\n",
+        "note: the font inter is not installed, others stand in for it; install fonts-inter\n",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        assert_printed(lines[i]);
+    static const char *const there[] = {"Latin:", "Greek:", "Cyrillic:", "Arabic:", "font tamil"};
+    for (size_t i = 0; i < sizeof there / sizeof there[0]; i++)
+        if (strstr(captured, there[i]))
+            fail_msg("%s in: %s", there[i], captured);
+}
+
+static void with_all_fonts_no_script_is_noted(void **state)
+{
+    (void)state;
+    write_file("placard.conf", GOOD);
+    assert_int_equal(CAPTURE(cli_check, "check", conf), 0);
+    if (strstr(captured, "no font"))
+        fail_msg("%s", captured);
+}
+
 static void a_trust_root_that_holds_nothing_is_told(void **state)
 {
     (void)state;
@@ -165,6 +218,8 @@ int main(void)
         cmocka_unit_test(each_mistake_is_told_with_file_line_and_key),
         cmocka_unit_test(files_that_the_settings_name_are_looked_into),
         cmocka_unit_test(a_theme_is_told_by_its_own_file_line_and_key),
+        cmocka_unit_test(each_script_without_a_font_is_noted_with_its_package),
+        cmocka_unit_test(with_all_fonts_no_script_is_noted),
         cmocka_unit_test(a_trust_root_that_holds_nothing_is_told),
         cmocka_unit_test(a_file_that_cannot_be_read_is_1_and_says_why),
         cmocka_unit_test(every_bad_settings_file_is_1),

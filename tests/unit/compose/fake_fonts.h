@@ -62,7 +62,8 @@ static inline bool fake_has(void *user, font_face f, uint32_t c)
     switch (f) {
     case FAKE_TEXT:
     case FAKE_BOLD:
-        return c < 0x530 || (c >= 0x2010 && c <= 0x2044) || c == 0xFFFD;
+        return c < 0x530 || (c >= 0x2010 && c <= 0x2044) || (c >= 0x20A0 && c <= 0x20BF) ||
+               c == 0xFFFD;
     case FAKE_OTHER:
         return c == ' ' || c == '.' || c == '(' || c == ')' || (c >= 0x590 && c < 0x1800);
     case FAKE_HANS:

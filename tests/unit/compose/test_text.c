@@ -192,19 +192,25 @@ static void text_style_emoji_go_to_symbols(void **state)
     text_free(t);
 }
 
-static void check_breaks(const char *in, const char *expected)
+/* "|" for a break, "¦" for one that is better avoided. */
+static void check_breaks_in(const char *in, const char *language, const char *expected)
 {
-    struct text *t = make(in, "en");
+    struct text *t = make(in, language);
     char got[600] = "";
     for (int i = 0; i < t->count; i++) {
         text_encode(t, i, i + 1, true);
         put_more(got, sizeof got, t->scratch);
         if (i < t->count - 1 && (t->marks[i] & TEXT_BREAK_ALLOWED))
-            put_more(got, sizeof got, "|");
+            put_more(got, sizeof got, t->marks[i] & TEXT_BREAK_POOR ? "¦" : "|");
     }
     if (strcmp(got, expected) != 0)
         fail_msg("%s breaks as %s, not %s", in, got, expected);
     text_free(t);
+}
+
+static void check_breaks(const char *in, const char *expected)
+{
+    check_breaks_in(in, "en", expected);
 }
 
 static void lines_break_where_readers_expect_it(void **state)
@@ -212,13 +218,149 @@ static void lines_break_where_readers_expect_it(void **state)
     (void)state;
     check_breaks("one two-three", "one |two-|three");
     check_breaks("say “yes” (now)!", "say |“yes” |(now)!");
-    check_breaks("10 %\xC2\xA0of", "10 |%\xC2\xA0of");
+    check_breaks("10 %\xC2\xA0of", "10 %\xC2\xA0of");
     check_breaks("東京、京都。", "東|京、|京|都。");
     check_breaks("👩🏽‍💻👍🏿", "👩🏽‍💻|👍🏿");
     check_breaks("ประเทศไทยมีป้าย", "ประเทศ|ไทย|มี|ป้าย");
 }
 
+struct breaks_row {
+    const char *language, *in, *expected;
+};
+
+static void check_rows(const struct breaks_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        check_breaks_in(rows[i].in, rows[i].language, rows[i].expected);
+}
+#define CHECK_ROWS(rows) check_rows(rows, sizeof rows / sizeof rows[0])
+
+static void numbers_keep_their_units(void **state)
+{
+    (void)state;
+    static const struct breaks_row rows[] = {
+        {"en", "at 23 °C, 5 km/h or 12 kg.", "at |23 °C, |5 km/h |or |12 kg."},
+        {"en", "from 7 am to 9 p.m. daily", "from |7 am |to |9 p.m. |daily"},
+        {"de", "kostet 10 € für 2 Uhr", "kostet |10 € |für |2 Uhr"},
+        {"fr", "pour 1 200 personnes", "pour |1 200 |personnes"},
+        {"de", "Nr. 5 und § 12", "Nr. 5 |und |§ 12"},
+        {"en", "pay € 50 or CHF 60", "pay |€ 50 |or |CHF 60"},
+        {"en", "in 10 minutes", "in |10 ¦minutes"},
+        {"en", "2026 will come, 5 Kings", "2026 |will |come, |5 |Kings"}, /* no unit */
+        {"en", "news/archive, e-mail, X-rays", "news/|archive, |e-mail, |X-rays"},
+        {"en", "12 Marchers 3 mm2x", "12 |Marchers |3 ¦mm2x"},
+    };
+    CHECK_ROWS(rows);
+}
+
+static void quotes_and_dashes_do_not_come_loose(void **state)
+{
+    (void)state;
+    static const struct breaks_row rows[] = {
+        {"fr", "dit : « oui, merci » et part", "dit : |« oui, |merci » |et |part"},
+        {"fr", "« Bonjour ! »", "« Bonjour ! »"},
+        {"fr", "l’« autre monde »", "l’« autre |monde »"},
+        {"de", "sagt »ja und nein« laut", "sagt |»ja |und |nein« |laut"},
+        {"de", "sagt „ja“ – und geht", "sagt |„ja“ – |und |geht"},
+        {"en", "he said “yes, well” twice", "he |said |“yes, |well” |twice"},
+        {"ja", "彼は「はい」と言った", "彼¦は|「は¦い」¦と|言っ¦た"},
+        {"pl", "z domu i w pracy", "z domu |i w pracy"},
+        {"en", "a day I like", "a |day |I |like"},
+    };
+    CHECK_ROWS(rows);
+}
+
+static void japanese_breaks_between_phrases_and_korean_between_words(void **state)
+{
+    (void)state;
+    static const struct breaks_row rows[] = {
+        {"ja", "新しいオフィスの案内", "新¦し¦い|オフィス¦の|案¦内"},
+        {"ja", "社内システムを更新", "社¦内|システム¦を|更¦新"},
+        {"ja", "申し込み方法", "申¦し¦込¦み¦方¦法"},
+        {"ja", "変更のお知らせ", "変¦更¦の|お¦知¦ら¦せ"},
+        {"ja", "大ホールで3月12日", "大¦ホール¦で|3月¦12日"},
+        {"ja", "会議は、明日", "会¦議¦は、|明¦日"},
+        {"en", "全社会議です", "全¦社¦会¦議¦で¦す"}, /* kana tell Japanese */
+        {"ko", "전 직원 회의는", "전 |직원 |회의는"},
+        {"zh", "春季活动通知", "春|季|活|动|通|知"}, /* nothing at hand tells words */
+    };
+    CHECK_ROWS(rows);
+}
+
+static void addresses_break_behind_their_own_marks_alone(void **state)
+{
+    (void)state;
+    static const struct breaks_row rows[] = {
+        {"en", "see https://example.com/a-plan/new?x=1234567&y now",
+         "see |https://example.¦com/¦a-¦plan/¦new?¦x=¦1234567&y |now"},
+        {"en", "www.example.org/news", "www.¦example.¦org/news"},
+        {"en", "mail jane.doe@example.com!", "mail |jane.¦doe@¦example.com!"},
+        {"en", "ask @somebody@mastodon.example", "ask |@somebody@¦mastodon.¦example"},
+        {"en", "9 km/h and/or", "9 km/h |and/or"}, /* no addresses */
+    };
+    CHECK_ROWS(rows);
+}
+
+static void sentences_end_where_they_seem_to(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in;
+        int at;
+        bool ends;
+    } rows[] = {
+        {"Done. Next", 5, true},      {"Done. Next", 4, false},  {"Really? Yes", 7, true},
+        {"See Dr. Who", 7, false},    {"z. B. so", 5, false},    {"am 12. März", 6, false},
+        {"(Done.) Next", 7, true},    {"“Done.” Next", 7, true}, {"終わり。次", 4, true},
+        {"example.com is", 8, false}, {"One", 0, false},         {"End.", 4, true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct text *t = make(rows[i].in, "en");
+        if (text_ends_sentence(t, rows[i].at) != rows[i].ends)
+            fail_msg("%s at %d", rows[i].in, rows[i].at);
+        text_free(t);
+    }
+}
+
 /* ---- faces ---- */
+
+/* The stand-in fonts have neither Ol Chiki nor Armenian. */
+static void letters_that_no_face_has_become_an_omission(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *in, *out;
+    } rows[] = {
+        {"say \u1C5A\u1C5B now", "say […] now"},
+        {"\u1C5A\u1C5B, \u1C5A!", "[…]!"}, /* one stretch, with what stands between */
+        {"\u1C5A and \u1C5A", "[…] and […]"},
+        {"\u1C5A\n\u1C5A", "[…]\n[…]"},
+        {"\u1C5A #tag", "[…] #tag"},
+        {"a\u0301 b", "a\u0301 b"},
+        {"a\u1DC4 b", "a b"}, /* a mark alone that is lacking: its letter stands */
+        {"nothing", "nothing"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct text *t = make(rows[i].in, "en");
+        size_t bytes = text_encode(t, 0, t->count, false);
+        t->scratch[bytes] = '\0';
+        if (strcmp(t->scratch, rows[i].out) != 0)
+            fail_msg("%s became %s", rows[i].in, t->scratch);
+        text_free(t);
+    }
+}
+
+static void a_heap_of_missing_letters_has_room_for_its_omissions(void **state)
+{
+    (void)state;
+    static char in[MAX_ITEM_BYTES];
+    in[0] = '\0';
+    for (int i = 0; i < 1000; i++) /* two bytes that become five, again and again */
+        put_more(in, sizeof in, "\u0531a");
+    struct text *t = make(in, "en");
+    assert_int_equal(t->count, 4000);
+    text_free(t);
+}
 
 static void check_face(const char *in, const char *language, int at, int face)
 {
@@ -254,14 +396,28 @@ static void brackets_take_the_script_of_what_they_stand_in(void **state)
     text_free(t);
 }
 
-static void hashtags_and_mentions_are_tinted_but_numbers_are_not(void **state)
+static void tags_mentions_and_addresses_are_tinted_but_numbers_are_not(void **state)
 {
     (void)state;
-    struct text *t = make("a #Team_1 b#c #1 @me", "en");
-    const char *expected = "  ttttttt        ttt";
-    for (int i = 0; i < t->count; i++)
-        assert_int_equal((t->marks[i] & TEXT_TINT) != 0, expected[i] == 't');
-    text_free(t);
+    static const struct {
+        const char *in, *tinted;
+    } rows[] = {
+        {"a #Team_1 b#c #1 @me", "  ttttttt        ttt"},
+        {"ask @me@host.example.org.", "    tttttttttttttttttttt "},
+        {"ask @me.", "    ttt "},
+        {"to a.b@example.com, or", "   ttttttttttttttt    "},
+        {"(https://x.example/y?z=1).", " ttttttttttttttttttttttt  "},
+        {"at x.example/y and/or 2.5/3", "   ttttttttttt             "},
+        {"www.example.com/a_(b) yes", "ttttttttttttttttttttt    "},
+        {"a@b 5 @ 6 e.g. this", "                   "},
+    };
+    for (size_t k = 0; k < sizeof rows / sizeof rows[0]; k++) {
+        struct text *t = make(rows[k].in, "en");
+        for (int i = 0; i < t->count; i++)
+            if (((t->marks[i] & TEXT_TINT) != 0) != (rows[k].tinted[i] == 't'))
+                fail_msg("%s at %d", rows[k].in, i);
+        text_free(t);
+    }
 }
 
 int main(void)
@@ -276,9 +432,16 @@ int main(void)
         cmocka_unit_test(every_emoji_sequence_is_one_cluster_in_the_emoji_face),
         cmocka_unit_test(text_style_emoji_go_to_symbols),
         cmocka_unit_test(lines_break_where_readers_expect_it),
+        cmocka_unit_test(numbers_keep_their_units),
+        cmocka_unit_test(quotes_and_dashes_do_not_come_loose),
+        cmocka_unit_test(japanese_breaks_between_phrases_and_korean_between_words),
+        cmocka_unit_test(addresses_break_behind_their_own_marks_alone),
+        cmocka_unit_test(sentences_end_where_they_seem_to),
+        cmocka_unit_test(letters_that_no_face_has_become_an_omission),
+        cmocka_unit_test(a_heap_of_missing_letters_has_room_for_its_omissions),
         cmocka_unit_test(faces_fall_back_by_cluster_and_language),
         cmocka_unit_test(brackets_take_the_script_of_what_they_stand_in),
-        cmocka_unit_test(hashtags_and_mentions_are_tinted_but_numbers_are_not),
+        cmocka_unit_test(tags_mentions_and_addresses_are_tinted_but_numbers_are_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -575,7 +575,7 @@ static void times_and_counts_are_filled_in(void **state)
     message_time(NULL, NOON, -13 * 3600, false, out);
     assert_string_equal(out, "23:00");
     message_span(NULL, "9:00", "10:30", out);
-    assert_string_equal(out, "9:00 – 10:30");
+    assert_string_equal(out, "9:00 – 10:30");
     message_until_date(NULL, "5 March", out);
     assert_string_equal(out, "until 5 March");
 }

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The text of a column: in lines that are not too long, on a bar-shaped screen in columns of its own. */
+#include <string.h>
+
+#include "compose/column_inner.h"
+
+/* a text up to this long is set like a headline; bytes, as a Chinese letter says more */
+#define HEADLINE_BYTES 130
+/* a place so many times as wide as high is a bar */
+#define BAR_ASPECT 3
+#define BAR_MOST_COLUMNS 3
+/* columns are worth it for type that is larger by so much */
+#define LARGER_PM 1100
+#define MEASURE_LEAST_EM 24 /* narrower columns break too often */
+
+void column_forget_text(struct column *c)
+{
+    for (int i = 0; i < c->text_count; i++)
+        text_block_free(c->text[i]);
+    c->text_count = 0;
+    text_pages_free(c->pages);
+    c->pages = NULL;
+}
+
+void column_divide(struct column *c, int columns)
+{
+    c->columns = columns;
+    c->text_gap_px = columns > 1 ? c->w / 36 : 0;
+    c->text_w = (c->w - (columns - 1) * c->text_gap_px) / columns;
+}
+
+int column_most(const struct column *c, int size_px)
+{
+    int most = 1;
+    if (c->w < BAR_ASPECT * c->h)
+        return 1;
+    while (most < BAR_MOST_COLUMNS && c->w / (most + 1) >= MEASURE_LEAST_EM * size_px)
+        most++;
+    return most;
+}
+
+enum err column_take_page(struct column *c, int page)
+{
+    enum err e = ERR_OK;
+    for (int i = 0; i < c->columns && !e; i++) {
+        e = text_pages_column(c->pages, page, i, &c->text[i]);
+        c->text_count += !e;
+    }
+    return e;
+}
+
+static enum err try_columns(const struct text_style *st, const struct content *k, int columns,
+                            int room, struct column *c)
+{
+    column_divide(c, columns);
+    const struct text_flow flow = {.width_px = c->text_w,
+                                   .height_px = {room, room},
+                                   .columns = columns,
+                                   .page_px = st->min_px};
+    return text_pages_new(st, k->text, strlen(k->text), &flow, &c->pages);
+}
+
+/* In two columns or in three, whichever carry larger type, if that is larger by enough than without. */
+static enum err fit_columns(const struct text_style *st, const struct content *k, struct column *c,
+                            int room)
+{
+    int least = c->cut ? 0 : c->text[0]->size_px;
+    int most = column_most(c, st->min_px);
+    for (int columns = 2; columns <= most; columns++) {
+        struct column tried = {.w = c->w};
+        enum err e = try_columns(st, k, columns, room, &tried);
+        if (e)
+            return e;
+        int size = text_pages_size_px(tried.pages);
+        if (text_pages_count(tried.pages) > 1 || size < least * LARGER_PM / 1000) {
+            text_pages_free(tried.pages);
+            continue;
+        }
+        least = size;
+        column_forget_text(c);
+        column_divide(c, columns);
+        c->pages = tried.pages;
+        c->cut = false;
+    }
+    return c->pages ? column_take_page(c, 0) : ERR_OK;
+}
+
+enum err column_fit_text(struct sheet *s, const struct content *k, struct column *c)
+{
+    bool headline = !k->title && strlen(k->text) <= HEADLINE_BYTES;
+    struct text_style st = sheet_style(s, k->language, headline,
+                                       k->title ? s->t->title_max_pm * 3 / 4 : s->t->text_max_pm);
+    st.whole = true;
+    st.measure_em = headline ? 0 : COLUMN_MEASURE_EM;
+    int room = c->h - c->bar_px - (c->title ? c->title->height_px + c->gap_px : 0);
+    enum err e = text_block_new(&st, k->text, strlen(k->text), c->w, room, &c->text[0]);
+    if (e)
+        return e;
+    column_divide(c, 1);
+    c->text_count = 1;
+    c->cut = c->text[0]->cut;
+    if (headline || room <= 0)
+        return ERR_OK;
+    return fit_columns(&st, k, c, room);
+}
