@@ -12,10 +12,12 @@
 #include "compose/theme.h"
 #include "model/post.h"
 #include "node/assets.h"
+#include "node/header_strip.h"
 #include "node/theme_open.h"
 #include "present/fonts.h"
 #include "present/picture.h"
 #include "present/raster.h"
+#include "present/zoom_make.h"
 
 /* Bytes kept for one frame, so that a picture is usually read and hashed once: four of them, or less if they are large. */
 #define HELD_MEDIA 4
@@ -40,6 +42,7 @@ struct frame_maker {
     } trouble[2];              /* of the day's theme and the evening's */
     struct messages *messages; /* NULL = English */
     struct fonts *fonts;
+    struct header_strip header;
     struct held held[HELD_MEDIA];
     int held_count;
     struct digest bad[MAX_POST_MEDIA + 1]; /* of this frame: could not be decoded */
@@ -140,6 +143,7 @@ void frame_maker_free(struct frame_maker *m)
     if (!m)
         return;
     drop_held(m);
+    header_strip_clear(&m->header);
     fonts_close(m->fonts);
     theme_free(m->theme);
     theme_free(m->evening);
@@ -186,6 +190,9 @@ static struct compose_context context(const struct frame_maker *m, int width_px,
         .language = m->settings->language,
         .messages = m->messages,
         .screen_name = m->settings->screen_name,
+        .clock = m->settings->clock,
+        .hours_12 = m->settings->clock == CLOCK_12H,
+        .no_header = !m->settings->header,
         .now_s = clock_now_s(m->clock),
     };
     c.utc_offset_at = utc_offset_at;
@@ -326,14 +333,28 @@ static enum err turn(const struct frame_maker *m, struct pixmap *logical, struct
     return e;
 }
 
+/* In layers if its photo is to grow; without memory for them it stands still. */
+static enum err draw_scene(struct frame_maker *m, const struct scene *scene,
+                           const struct show *show, struct pixmap *frame, struct frame_page *page,
+                           struct err_info *info)
+{
+    struct raster_media media = {.user = m, .read = raster_read};
+    struct rect all = {0, 0, scene->width_px, scene->height_px};
+    if (page && show->zoom && zoom_suits(scene)) {
+        enum err e =
+            zoom_make(scene, m->fonts, &media, m->settings->rotation_deg, frame, &page->zoom, info);
+        if (e != ERR_NOMEM)
+            return e;
+    }
+    return raster_scene(scene, m->fonts, &media, all, frame, info);
+}
+
 /* Compose and draw; a picture that cannot be decoded is left out and everything composed again. One that is not there with
  * the digest that was approved takes its whole post with it (rule 4). */
 static enum err draw(struct frame_maker *m, const struct compose_context *c,
                      const struct show *show, const struct playlist *list, struct pixmap *frame,
                      struct frame_page *page, struct err_info *info)
 {
-    struct raster_media media = {.user = m, .read = raster_read};
-    struct rect all = {0, 0, c->width_px, c->height_px};
     m->bad_count = 0;
     m->lost = ERR_OK;
     for (;;) {
@@ -347,8 +368,9 @@ static enum err draw(struct frame_maker *m, const struct compose_context *c,
             return err_set(info, e, "nothing of it can be laid out");
         memset(&m->last_read, 0, sizeof m->last_read);
         if (page)
-            *page = (struct frame_page){scene->page_count, scene->reading_ms};
-        e = raster_scene(scene, m->fonts, &media, all, frame, info);
+            *page = (struct frame_page){scene->page_count, scene->reading_ms, NULL};
+        scene_shift(scene, show->shift);
+        e = draw_scene(m, scene, show, frame, page, info);
         scene_free(scene);
         if (m->lost)
             return err_set(info, m->lost, "a picture of it is not stored as it was approved");
@@ -388,7 +410,14 @@ enum err frame_maker_body(struct frame_maker *m, const struct show *show,
         pixmap_free(frame);
         return e;
     }
-    return turn(m, frame, out);
+    e = turn(m, frame, out);
+    if (page && page->zoom && !e) {
+        zoom_draw(page->zoom, 0, *out);
+    } else if (page) {
+        zoom_free(page->zoom);
+        page->zoom = NULL;
+    }
+    return e;
 }
 
 enum err frame_maker_header(struct frame_maker *m, bool evening, int width_px, int height_px,
@@ -396,26 +425,17 @@ enum err frame_maker_header(struct frame_maker *m, bool evening, int width_px, i
 {
     struct compose_context c = context(m, width_px, height_px);
     c.theme = theme_of(m, evening);
-    struct rect r = compose_header_rect(&c);
+    struct raster_media media = {.user = m, .read = raster_read};
     struct scene *scene;
-    struct pixmap *strip, *cut;
+    struct pixmap *strip;
     enum err e = compose_header(&c, &scene);
     if (e)
         return err_set(info, e, "the header cannot be laid out");
-    /* the scene's origin is the screen's, so the pixmap reaches down to the header's lower edge */
-    e = pixmap_new(r.x + r.w, r.y + r.h, &strip);
-    if (!e) {
-        struct raster_media media = {.user = m, .read = raster_read};
-        e = raster_scene(scene, m->fonts, &media, r, strip, info);
-        drop_held(m);
-        if (!e && !(e = pixmap_new(r.w, r.h, &cut))) {
-            pixmap_rotate(strip, r, 0, cut);
-            e = turn(m, cut, out);
-        }
-        pixmap_free(strip);
-    }
+    e = header_strip_draw(&m->header, scene, compose_header_rect(&c), m->fonts, &media, &strip,
+                          info);
+    drop_held(m);
     scene_free(scene);
-    return e;
+    return e ? e : turn(m, strip, out);
 }
 
 struct rect frame_maker_header_rect(const struct frame_maker *m, bool evening, int width_px,
@@ -426,9 +446,9 @@ struct rect frame_maker_header_rect(const struct frame_maker *m, bool evening, i
     return rect_rotate(compose_header_rect(&c), c.width_px, c.height_px, m->settings->rotation_deg);
 }
 
-bool frame_maker_has_header(enum show_kind k)
+bool frame_maker_has_header(const struct frame_maker *m, enum show_kind k)
 {
-    return k == SHOW_POST;
+    return k == SHOW_POST && m->settings->header;
 }
 
 uint32_t frame_maker_ground(const struct frame_maker *m, bool evening)

@@ -17,5 +17,9 @@ struct raster_media {
  * (the caller composes again without it); nothing is drawn outside clip. */
 enum err raster_scene(const struct scene *s, struct fonts *f, const struct raster_media *media,
                       struct rect clip, struct pixmap *dst, struct err_info *info) MUST_CHECK;
+/* Operations first to end - 1 alone, and only the part `clip` of the screen, which is dst's size: dst's corner is clip's. */
+enum err raster_part(const struct scene *s, int first, int end, struct fonts *f,
+                     const struct raster_media *media, struct rect clip, struct pixmap *dst,
+                     struct err_info *info) MUST_CHECK;
 
 #endif
