@@ -74,7 +74,13 @@ static enum err measure_range(const struct text *t, int size_px, int start, int 
     return ERR_OK;
 }
 
-/* "building 4", "12 March": a short number does not begin a line; it stays with the word before. */
+static bool is_comma(uint32_t c)
+{
+    return c == ',' || c == ';' || c == ':' || c == 0x60C;
+}
+
+/* "building 4": a short number does not begin a line, it stays with the word before; but behind a comma, as in "Friday, 12 June",
+ * it goes with what follows. */
 static bool is_short_number(const struct text *t, const struct text_piece *p)
 {
     int length = p->seen_end - p->start;
@@ -85,10 +91,13 @@ static void add_piece(struct text_measure *m, int first, struct text_piece p)
 {
     const struct text_piece *before =
         m->piece_count > first ? &m->pieces[m->piece_count - 1] : NULL;
+    bool number = before && is_short_number(m->text, &p) && before->seen_end == before->end - 1 &&
+                  m->text->cp[before->seen_end] == ' ';
+    bool apart = number && is_comma(m->text->cp[before->seen_end - 1]);
     p.poor = (m->text->marks[p.end - 1] & TEXT_BREAK_POOR) != 0;
     p.address = p.poor && (m->text->marks[p.end - 1] & TEXT_TINT);
-    p.glued = before && !before->glued && is_short_number(m->text, &p) &&
-              before->seen_end == before->end - 1 && m->text->cp[before->seen_end] == ' ';
+    p.poor |= apart;
+    p.glued = number && !apart && !before->glued;
     m->pieces[m->piece_count++] = p;
 }
 

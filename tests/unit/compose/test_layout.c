@@ -75,6 +75,8 @@ static void lines_are_filled_greedily(void **state)
     check_lines("aaa\nbbb", 200, "aaa/bbb/");
     check_lines("building 4 is open", 80, "building/4 is/open/");
     check_lines("see building 4 now", 110, "see/building 4/now/");
+    check_lines("Friday, 12 June", 100, "Friday,/12 June/");
+    check_lines("my office, 14 rue", 120, "my office,/14 rue/");
 }
 
 static void words_wider_than_the_box_break_between_clusters(void **state)
