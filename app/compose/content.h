@@ -72,7 +72,7 @@ enum err pictures_beside(struct sheet *s, const struct content *k, struct rect *
 /* All pictures of the post over all of box: one as picture_draw_cover does, several as a mosaic. */
 enum err pictures_draw(struct sheet *s, const struct content *k, struct rect box) MUST_CHECK;
 /* The picture in all of box: cropped around its focal point, or a little above its middle. One that would lose too much, or
- * is much too small, stands there whole, on itself as a soft dark ground. */
+ * is much too small, stands there whole, on itself as a soft dark ground; a speck on the theme's surface. */
 enum err picture_draw_cover(struct sheet *s, const struct content *k, struct rect box) MUST_CHECK;
 /* Fractions x 65536 of a source that cover a target's shape. */
 struct rect picture_crop(int source_w, int source_h, int target_w, int target_h);

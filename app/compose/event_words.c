@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "compose/capital.h"
+
 #define DAY_S 86400
 
 static int offset_at(const struct compose_context *c, const struct post_event *e, int64_t when_s)
@@ -41,6 +43,7 @@ void event_words_of(const struct compose_context *c, const struct post *p, struc
         message_span(words, from, until, out->day);
     else
         snprintf(out->day, sizeof out->day, "%s", from);
+    capital_first(out->day);
 
     message_time(words, start, 0, c->hours_12, from);
     message_time(words, end, 0, c->hours_12, until);

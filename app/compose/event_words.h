@@ -7,7 +7,9 @@
 #include "compose/messages.h"
 
 struct event_words {
-    char day[2 * MESSAGES_DATE_BYTES]; /* "tomorrow", "Monday, 3 March – Wednesday, 5 March" */
+    char day
+        [2 *
+         MESSAGES_DATE_BYTES]; /* a heading: "Tomorrow", "Monday, 3 March – Wednesday, 5 March" */
     char time[2 *
               MESSAGES_DATE_BYTES]; /* "09:05 – 10:00", "all day"; "" where the day says it all */
     const char *place;              /* NULL = none; borrowed from the post */

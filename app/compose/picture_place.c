@@ -94,10 +94,13 @@ enum err picture_draw_cover(struct sheet *s, const struct content *k, struct rec
     int kept_pm = k->picture_count > 1 ? TILE_KEPT_PM : PICTURE_KEPT_PM;
     if (!small && (k->picture->has_focus || !picture_loses(k, box, kept_pm)))
         return picture_add(s, k, box, 0);
-    enum err e = picture_ground(s, k, box, GROUND_SHADE_PM);
+    struct rect at = picture_fit(k, box);
+    bool speck =
+        at.w < box.w / 2 && at.h < box.h / 2; /* its own ground would be it again, as mush */
+    enum err e =
+        speck ? sheet_fill(s, box, s->t->surface, 0) : picture_ground(s, k, box, GROUND_SHADE_PM);
     if (e)
         return e;
-    struct rect at = picture_fit(k, box);
     int corner = small ? sheet_px(s, s->t->corner_pm) : 0, least = at.w < at.h ? at.w : at.h;
     return picture_add(s, k, at, corner < least / 4 ? corner : least / 4);
 }
