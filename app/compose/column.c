@@ -40,7 +40,7 @@ static enum err fit_title(struct sheet *s, const struct content *k, struct colum
     if (!k->title)
         return ERR_OK;
     struct text_style st = sheet_style(s, k->language, true, s->t->title_max_pm);
-    st.max_lines = 3;
+    st.max_lines = s->portrait ? 5 : 3;
     st.whole = true;
     int room = (c->h - c->bar_px) / (k->text ? 3 : 1);
     c->gap_px = sheet_px(s, 26);

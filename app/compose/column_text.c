@@ -99,6 +99,9 @@ enum err column_fit_text(struct sheet *s, const struct content *k, struct column
     bool headline = !k->title && strlen(k->text) <= HEADLINE_BYTES;
     struct text_style st = sheet_style(s, k->language, headline,
                                        k->title ? s->t->title_max_pm * 3 / 4 : s->t->text_max_pm);
+    if (c->title &&
+        st.max_px > c->title->size_px) /* a long title is small: its text is not larger */
+        st.max_px = c->title->size_px > st.min_px ? c->title->size_px : st.min_px;
     st.whole = true;
     st.measure_em = headline ? 0 : COLUMN_MEASURE_EM;
     int room = c->h - c->bar_px - (c->title ? c->title->height_px + c->gap_px : 0);

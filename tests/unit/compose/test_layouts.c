@@ -107,6 +107,36 @@ static void long_texts_come_whole_in_every_layout(void **state)
     }
 }
 
+static int size_of_word(const struct scene *s, const char *word)
+{
+    for (int i = 0; i < s->count; i++)
+        if (s->ops[i].kind == SCENE_TEXT && strstr(s->ops[i].text.utf8, word))
+            return s->ops[i].text.size_px;
+    return 0;
+}
+
+static void a_text_is_never_larger_than_its_title(void **state)
+{
+    (void)state;
+    static const char *const titles[] = {
+        "Title", "Title that is a good deal longer, and still not long enough to be called a text",
+        "Title that says everything which anybody ever wanted to know about travel expenses, and "
+        "all "
+        "of the annexes, and the form that replaces them from next month on"};
+    for (size_t i = 0; i < SIZES * 3; i++) {
+        struct compose_context c = context(sizes[i / 3].w, sizes[i / 3].h);
+        struct post p = post_of("Words of the text.");
+        struct scene *s = NULL;
+        p.title = text_of(titles[i % 3]);
+        assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+        int title = size_of_word(s, "Title"), words = size_of_word(s, "Words");
+        if (title <= 0 || words <= 0 || words > title)
+            fail_msg("%dx%d: title %zu of %d px, text of %d px", sizes[i / 3].w, sizes[i / 3].h,
+                     i % 3, title, words);
+        scene_free(s);
+    }
+}
+
 static int count_fills(const struct scene *s, struct color color, int least_w, int least_h)
 {
     int n = 0;
@@ -416,6 +446,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_layout_holds_every_word_at_every_size),
         cmocka_unit_test(long_texts_come_whole_in_every_layout),
+        cmocka_unit_test(a_text_is_never_larger_than_its_title),
         cmocka_unit_test(content_chooses_its_layout),
         cmocka_unit_test(only_a_whole_text_between_marks_is_a_quote),
         cmocka_unit_test(addresses_are_written_as_people_write_them),
