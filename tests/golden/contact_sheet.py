@@ -18,7 +18,7 @@ ROWS = """
 statement-1920x1080-placard photo-upright-1080x1920-placard beside-1920x1080-placard-dark quote-1080x1920-placard-dark event-1920x1080-placard
 event-photo-1080x1920-placard link-1920x1080-placard hant-1080x1920-placard gallery-1920x1080-placard tamil-1080x1920-placard one-word-1920x1080-placard
 event-ar-1920x1080-placard quote-photo-1080x1920-placard emoji-40-1920x1080-placard leader-hans-1080x1920-placard spanish-1920x1080-high-contrast
-beside-3840x600-placard-dark
+chars-2000-3840x600-placard-dark
 announcement-1080x1920-placard quote-he-1920x1080-placard-dark link-1080x1920-high-contrast korean-1366x768-placard photos-3-1080x1920-high-contrast german-1920x1080-placard
 panorama-1920x1080-placard japanese-1080x1920-high-contrast leader-1920x1080-placard arabic-1080x1920-placard-dark photos-6-1920x1080-placard-dark
 """.split("\n")
