@@ -99,12 +99,12 @@ static void a_page_ends_behind_a_sentence_where_that_costs_little(void **state)
     check_pages(&f,
                 "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
                 "「一二三四五六七八。」九十一二三四五六七八九十一二三四五六七八九十"
-                "一二三四五六七八九十",
+                "一二三四五六七八九十一二三四五六七八九十",
                 "一二三四五六七八九十一二三四五六七八九十一/"
                 "二三四五六七八九十一二三四五六七八九十「一/"
                 "二三四五六七八。」/||"
                 "九十一二三四五六七八九十一二三四五六七八九/"
-                "十一二三四五六七八九十/");
+                "十一二三四五六七八九十一二三四五六七八九十/");
     /* the only sentence ends too early: the lines are filled */
     check_pages(&f,
                 "aaaa. aaaa aaaa aaaa bbbb bbbb bbbb bbbb cccc cccc cccc cccc dddd dddd dddd dddd "
