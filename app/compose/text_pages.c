@@ -332,7 +332,7 @@ enum err text_pages_column(struct text_pages *p, int page, int column, struct te
     if (box < p->box_count) {
         const struct text_fill fill = box_fill(p, box, p->boxes[box].from, p->boxes[box].to);
         e = text_block_fill(b, p->m, &p->style, &fill, &fits);
-        if (!e)
+        if (!e && p->flow.columns == 1) /* columns show their width */
             e = text_block_balance(b, p->m, &p->style, line_px(p));
         if (!e)
             e = shape_inside(b, p->flow.width_px);
