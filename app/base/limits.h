@@ -16,6 +16,8 @@
 #define MAX_PICTURE_BYTES (8 * 1024 * 1024)
 #define MAX_PICTURE_PIXELS (24L * 1000 * 1000) /* checked before decoding */
 #define MAX_PICTURE_SIDE_PX 32767              /* what the decoders take on every board */
+/* A colour profile: of displays and cameras under 10 KB, of printing presses 0.5 to 2.7 MB. */
+#define MAX_PROFILE_BYTES (3 * 1024 * 1024)
 #define MAX_POST_MEDIA 16 /* attachments + image of one item; layouts show fewer */
 #define MAX_POST_TAGS 16
 #define MAX_ID_BYTES 256 /* item id */
@@ -44,6 +46,9 @@
 #define MAX_ETAG_BYTES 128
 #define MAX_SETTINGS_BYTES (64 * 1024)
 #define MAX_SCREEN_SIDE_PX 7680 /* 8K wide; a frame beyond costs more than a board has */
+#define MAX_SHEET_WIDTH_PX 2400 /* contact sheets: 42 MB at most, whatever they hold */
+#define MAX_SHEET_HEIGHT_PX 4320
+#define MAX_SHEETS 99
 #define MAX_STATE_BYTES 4096
 #define MAX_ERROR_BODY_BYTES 4096 /* of an answer whose body we do not want */
 

@@ -25,11 +25,13 @@ static enum log_level least_level = LOG_LEVEL_INFO;
 
 static const char *const level_names[] = {"debug", "info", "warn", "error"};
 
-void log_set_level(enum log_level least)
+enum log_level log_set_level(enum log_level least)
 {
     pthread_mutex_lock(&lock);
+    enum log_level was = least_level;
     least_level = least;
     pthread_mutex_unlock(&lock);
+    return was;
 }
 
 const char *log_quote(const char *text, char *buf, size_t buf_bytes)

@@ -13,9 +13,16 @@
 
 #include "base/err.h"
 
-enum log_level { LOG_LEVEL_DEBUG = 0, LOG_LEVEL_INFO, LOG_LEVEL_WARN, LOG_LEVEL_ERROR };
+enum log_level {
+    LOG_LEVEL_DEBUG = 0,
+    LOG_LEVEL_INFO,
+    LOG_LEVEL_WARN,
+    LOG_LEVEL_ERROR,
+    LOG_LEVEL_NONE /* of no line: for verbs that say the same to a person */
+};
 
-void log_set_level(enum log_level least);
+/* Returns what it was. */
+enum log_level log_set_level(enum log_level least);
 
 /* Quote remote text: "..." with control, non-ASCII and quote bytes as \xNN, cut at the buffer's end
  * with "...". Returns buf, always terminated. text NULL gives `-`. */

@@ -204,6 +204,17 @@ bool text_utf8_valid(const char *in, size_t bytes)
     return true;
 }
 
+int text_cells(const char *in)
+{
+    size_t left = strlen(in), used;
+    int n = 0;
+    for (; left > 0; in += used, left -= used) {
+        uint32_t c = text_utf8_next(in, left, &used);
+        n += c >= 0x1100 && (c <= 0x11FF || c >= 0x2E80) ? 2 : 1;
+    }
+    return n;
+}
+
 size_t text_utf8_count(const char *in)
 {
     size_t n = 0;

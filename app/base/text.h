@@ -23,6 +23,8 @@ void text_time_format(int64_t s, char out[TEXT_TIME_BYTES]); /* YYYY-MM-DDTHH:MM
 /* Strict UTF-8 (RFC 3629): no overlong forms, surrogates or beyond U+10FFFF; NUL is refused. */
 bool text_utf8_valid(const char *in, size_t bytes);
 size_t text_utf8_count(const char *in); /* code points of valid UTF-8 */
+/* Width in cells: Chinese, Japanese, Korean and emoji take two. An estimate, before any font is asked. */
+int text_cells(const char *in);
 /* Next code point of valid UTF-8 and its length; U+FFFD and 1 on bad input. */
 uint32_t text_utf8_next(const char *in, size_t bytes, size_t *used_bytes);
 

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "cli/theme_report.h"
 #include "compose/compose.h"
 #include "compose/theme.h"
 #include "node/assets.h"
@@ -89,35 +90,6 @@ static int check_readable(const char *file, const char *key, const char *path)
     return e != ERR_OK;
 }
 
-/* What is wrong with a theme that can be used: with the theme's own file, line and key. */
-static int check_theme_parts(const char *path, const struct theme *t)
-{
-    struct theme_pair pairs[THEME_MAX_PAIRS];
-    int wrong = 0, count = theme_pairs(t, pairs);
-    for (int i = 0; i < count; i++) {
-        const struct theme_pair *p = &pairs[i];
-        char text[200];
-        if (p->contrast >= THEME_READABLE)
-            continue;
-        snprintf(text, sizeof text, "%s.%s: %s has a contrast of %d.%02d:1, text needs 7:1",
-                 p->section, p->key, p->name, p->contrast / 100, p->contrast % 100);
-        if (p->line)
-            printf("%s:%d: %s\n", path, p->line, text);
-        else
-            printf("%s: %s\n", path, text);
-        wrong++;
-    }
-    for (int id = 0; id < THEME_PICTURE__COUNT; id++) {
-        const char *section, *key = theme_picture_key((enum theme_picture_id)id, &section);
-        if (!t->pictures[id].wrong)
-            continue;
-        printf("%s:%d: %s.%s: %s\n", path, theme_line(t, section, key), section, key,
-               t->pictures[id].why);
-        wrong++;
-    }
-    return wrong;
-}
-
 static int check_theme(const char *file, const char *key, const struct settings *s)
 {
     char path[4096];
@@ -130,7 +102,7 @@ static int check_theme(const char *file, const char *key, const struct settings 
         say(file, 0, key, info.text);
         return 1;
     }
-    int wrong = check_theme_parts(path, theme);
+    int wrong = theme_report(stdout, path, theme);
     theme_free(theme);
     return wrong;
 }

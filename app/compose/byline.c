@@ -2,6 +2,7 @@
 /* Who, when and about what: the small row beneath a post. */
 #include <ctype.h>
 #include <hb.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/strbuf.h"
@@ -19,6 +20,8 @@ static bool has_author(const struct content *k)
 
 int byline_height_px(const struct sheet *s, const struct content *k)
 {
+    if (k->without & WITHOUT_BYLINE)
+        return 0;
     if (has_author(k))
         return sheet_px(s, s->t->avatar_pm);
     return k->post->published_s > 0 ? sheet_px(s, s->t->meta_pm * 14 / 10) : 0;
@@ -133,9 +136,12 @@ static void initials(const char *name, char out[INITIALS_BYTES])
     out[n] = '\0';
 }
 
-static enum err draw_monogram(struct sheet *s, const struct content *k, struct rect disc)
+static enum err draw_monogram(struct sheet *s, const struct content *k, struct rect disc,
+                              const struct byline_colors *colors)
 {
-    enum err e = sheet_fill(s, disc, s->t->accent, disc.w / 2);
+    bool own = colors->disc.a > 0;
+    struct color ink = own ? colors->initials : s->t->on_accent;
+    enum err e = sheet_fill(s, disc, own ? colors->disc : s->t->accent, disc.w / 2);
     char letters[INITIALS_BYTES];
     initials(k->post->author_name, letters);
     if (e || !letters[0])
@@ -147,15 +153,16 @@ static enum err draw_monogram(struct sheet *s, const struct content *k, struct r
         return e;
     int cap = b->size_px * CAP_HEIGHT_PM / 1000;
     struct rect at = {disc.x, disc.y + (disc.h + cap) / 2 - b->baseline_px, disc.w, disc.h};
-    e = sheet_draw(s, b, at, TEXT_ALIGN_CENTER, s->t->on_accent, s->t->on_accent);
+    e = sheet_draw(s, b, at, TEXT_ALIGN_CENTER, ink, ink);
     text_block_free(b);
     return e;
 }
 
-static enum err draw_disc(struct sheet *s, const struct content *k, struct rect disc)
+static enum err draw_disc(struct sheet *s, const struct content *k, struct rect disc,
+                          const struct byline_colors *colors)
 {
     if (!k->has_avatar)
-        return draw_monogram(s, k, disc);
+        return draw_monogram(s, k, disc, colors);
     const struct media *m = &k->post->avatar;
     struct scene_picture p = {
         .sha256 = m->sha256, .dst = sheet_mirror(s, disc), .corner_px = disc.w / 2};
@@ -168,24 +175,47 @@ static enum err draw_disc(struct sheet *s, const struct content *k, struct rect 
 
 /* ---- the row ---- */
 
+/* "Role · date", each with its own direction; a role that leaves the date no room stands alone, one that does not fit at all
+ * gives way to the date. */
+static enum err second_line(struct sheet *s, const struct content *k, struct rect box,
+                            struct text_block **out)
+{
+    const struct messages *words = messages_for(s->c->messages, k->post->language);
+    const char *role = has_author(k) && k->post->author_role ? k->post->author_role : "";
+    char date[MESSAGES_DATE_BYTES] = "", line[MAX_ROLE_BYTES + MESSAGES_DATE_BYTES + 32];
+    if (k->post->published_s > 0)
+        message_relative_date(words, k->post->published_s, s->c->now_s, s->c->utc_offset_s, date);
+    struct text_style st = sheet_line_style(s, messages_language(words), false, s->t->meta_pm);
+    struct text_style whole = st;
+    whole.whole = true;
+    snprintf(line, sizeof line, "%s\u2068%s\u2069\u00A0· \u2068%s\u2069",
+             s->rtl ? "\u200F" : "\u200E", role,
+             date); /* a mark: the sheet's direction, whatever that of the parts */
+    const char *tries[] = {role[0] && date[0] ? line : NULL, role[0] ? role : NULL};
+    for (int i = 0; i < 2; i++) {
+        if (!tries[i])
+            continue;
+        enum err e = text_block_new(&whole, tries[i], strlen(tries[i]), box.w, box.h, out);
+        if (e || !(*out)->cut)
+            return e;
+        text_block_free(*out);
+        *out = NULL;
+    }
+    return date[0] ? text_block_new(&st, date, strlen(date), box.w, box.h, out) : ERR_OK;
+}
+
 static enum err draw_names(struct sheet *s, const struct content *k, struct rect box,
                            const struct byline_colors *colors, int *width_px)
 {
-    const struct messages *words = messages_for(s->c->messages, k->post->language);
-    char date[MESSAGES_DATE_BYTES] = "";
-    if (k->post->published_s > 0)
-        message_relative_date(words, k->post->published_s, s->c->now_s, s->c->utc_offset_s, date);
     struct text_style name_style = sheet_line_style(s, k->language, true, s->t->meta_pm);
-    struct text_style date_style =
-        sheet_line_style(s, messages_language(words), false, s->t->meta_pm);
     struct text_block *name = NULL, *when = NULL;
     enum err e = ERR_OK;
     const struct text_block *top = NULL, *bottom = NULL;
     if (has_author(k))
         e = text_block_new(&name_style, k->post->author_name, strlen(k->post->author_name), box.w,
                            box.h, &name);
-    if (!e && date[0])
-        e = text_block_new(&date_style, date, strlen(date), box.w, box.h, &when);
+    if (!e)
+        e = second_line(s, k, box, &when);
     if (e)
         goto out;
     top = name && name->line_count > 0 ? name : when;
@@ -216,8 +246,8 @@ enum err byline_draw(struct sheet *s, const struct content *k, struct rect box, 
 {
     enum err e = ERR_OK;
     int x = box.x, width = 0;
-    if (has_author(k)) {
-        e = draw_disc(s, k, (struct rect){x, box.y, box.h, box.h});
+    if (has_author(k) && !(k->without & WITHOUT_AVATAR)) {
+        e = draw_disc(s, k, (struct rect){x, box.y, box.h, box.h}, colors);
         x += box.h + box.h / 4;
     }
     if (!e)

@@ -9,7 +9,8 @@
 
 static enum err draw_foot(struct sheet *s, const struct content *k, struct column *c)
 {
-    const struct byline_colors colors = {s->t->ink, s->t->muted, s->t->accent_text};
+    const struct byline_colors colors = {
+        .name = s->t->ink, .date = s->t->muted, .tags = s->t->accent_text};
     int byline = byline_height_px(s, k), bottom = c->box.y + c->box.h, tags = 0;
     bool beside = byline > 0 && !s->portrait && c->w > s->width_px * 2 / 3;
     enum err e = ERR_OK;
@@ -111,7 +112,7 @@ enum err column_draw(struct sheet *s, const struct content *k, struct rect box)
     if (e || c.h <= 0 || c.w <= 0)
         return e;
     c.bar_px = sheet_px(s, s->t->bar_height_pm) + sheet_px(s, 40);
-    if (c.bar_px > c.h / 4 || (!k->text && !k->title))
+    if (c.bar_px > c.h / 4 || (!k->text && !k->title) || (k->without & WITHOUT_BAR))
         c.bar_px = 0;
     e = fit_words(s, k, &c);
     if (!e && c.title && c.title->cut) { /* a title that long is text */

@@ -27,7 +27,8 @@ static enum err draw_page_mark(struct sheet *s, int page, int count, struct rect
 static enum err draw_page_foot(struct sheet *s, const struct content *k, struct column *c,
                                struct rect *row)
 {
-    const struct byline_colors colors = {s->t->ink, s->t->muted, s->t->accent_text};
+    const struct byline_colors colors = {
+        .name = s->t->ink, .date = s->t->muted, .tags = s->t->accent_text};
     int byline = byline_height_px(s, k), mark = sheet_px(s, s->t->meta_pm * 14 / 10);
     int floor = sheet_style(s, NULL, false, 0).min_px * 14 / 10;
     mark = mark > floor ? mark : floor;

@@ -13,6 +13,7 @@
 #include "model/font_metrics.h"
 #include "model/post.h"
 #include "model/scene.h"
+#include "model/settings.h"
 
 struct theme; /* colours, spacing, type: assets/themes/NAME/theme.conf */
 /* path: the theme.conf. ERR_SYNTAX etc with file, line and key in info. */
@@ -32,22 +33,27 @@ struct compose_context {
     int width_px, height_px; /* logical screen, header included */
     const struct theme *theme;
     const struct font_metrics *fonts;
-    const struct messages *messages; /* interface words; NULL = English */
-    const char *language;            /* of the interface words, BCP 47 */
-    const char *screen_name;         /* header; may be NULL */
-    int utc_offset_s;                /* the site's zone at now_s */
-    int64_t now_s;                   /* for relative dates */
-    int page;                        /* of the post, from 0; beyond the last: ERR_RANGE */
+    const struct messages *messages;      /* interface words; NULL = English */
+    const char *language;                 /* of the interface words, BCP 47 */
+    const char *screen_name;              /* header; may be NULL */
+    enum clock_face clock;                /* header */
+    bool no_header;                       /* the body has the whole screen */
+    int utc_offset_s;                     /* the site's zone at now_s */
+    int (*utc_offset_at)(int64_t when_s); /* the same at another time; NULL = as now */
+    int64_t now_s;                        /* for relative dates */
+    bool hours_12;                        /* "2:30 pm" for times of day */
+    int page;                             /* of the post, from 0; beyond the last: ERR_RANGE */
     /* regions; 0 and NULL leave them out */
     int loop_index, loop_count;         /* place of this post in the loop, for the progress marks */
     const struct approved_post *notice; /* short pinned post for the line at the foot */
     const char *reminder;               /* of the company's guidelines, in the corner at the foot */
 };
 
-/* The region that the header takes (inside the logical screen); a body scene leaves it to the ground colour. */
+/* The region that the header takes (inside the logical screen); a body scene leaves it to the ground colour. All 0 if there
+ * is no header. */
 struct rect compose_header_rect(const struct compose_context *c);
-/* Header: name left, clock right. Its scene has the size of the whole logical screen and draws only inside the rect,
- * opaque there. Changes only when the minute does. */
+/* Header: logo and name left, clock right. Its scene has the size of the whole logical screen and draws only inside the
+ * rect, opaque there. Changes only when the minute does, without a clock never. ERR_NOT_FOUND: there is none. */
 enum err compose_header(const struct compose_context *c, struct scene **out) MUST_CHECK;
 
 /* Body scenes cover the whole logical screen, ground included. picture_ok(user, media) says whether a medium could be

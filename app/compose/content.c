@@ -78,6 +78,8 @@ static enum err find_pictures(const struct post *p, const struct compose_picture
         if (e == ERR_NOMEM)
             return e;
         k->has_avatar = e == ERR_OK;
+        k->avatar_width_px = e ? 0 : w;
+        k->avatar_height_px = e ? 0 : h;
     }
     return ERR_OK;
 }

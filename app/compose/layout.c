@@ -2,11 +2,13 @@
 /* Which layout takes a post: the one that it asks for if its content can fill it, else the first of the table that suits. */
 #include <string.h>
 
+#include "base/text.h"
 #include "compose/content.h"
 #include "compose/plain_post.h"
 #include "compose/regions.h"
 
-#define CAPTION_CHARS 70 /* a text up to this long is a caption over its photo */
+#define CAPTION_CHARS 70   /* a text up to this long is a caption over its photo */
+#define STATEMENT_CELLS 44 /* so few words stand alone, very large */
 
 typedef enum err layout_fn(struct sheet *s, const struct content *k); /* a function, not a struct */
 typedef bool layout_test(const struct sheet *s, const struct content *k);
@@ -40,12 +42,73 @@ static bool words_alone(const struct sheet *s, const struct content *k)
     return !k->picture;
 }
 
+static bool can_gallery(const struct sheet *s, const struct content *k)
+{
+    return has_caption(s, k) && k->picture_count > 1;
+}
+
+static bool has_event(const struct sheet *s, const struct content *k)
+{
+    (void)s;
+    return k->post->event.given;
+}
+
+static bool is_pinned(const struct sheet *s, const struct content *k)
+{
+    return k->post->pinned && has_text(s, k);
+}
+
+static bool has_link(const struct sheet *s, const struct content *k)
+{
+    return k->post->external_url && has_text(s, k);
+}
+
+static bool has_person(const struct sheet *s, const struct content *k)
+{
+    return k->has_avatar && k->post->author_name && has_text(s, k) && !k->picture;
+}
+
+/* A portrait that is worth its size, of somebody whose role is stated. */
+static bool leader_suits(const struct sheet *s, const struct content *k)
+{
+    int least = s->short_px / 4;
+    return has_person(s, k) && k->post->author_role && k->avatar_width_px >= least &&
+           k->avatar_height_px >= least;
+}
+
+static bool can_quote(const struct sheet *s, const struct content *k)
+{
+    return has_text(s, k) && !k->title;
+}
+
+static bool quote_suits(const struct sheet *s, const struct content *k)
+{
+    return words_alone(s, k) && layout_quote_suits(k);
+}
+
+static bool can_state(const struct sheet *s, const struct content *k)
+{
+    return has_text(s, k) && !k->title && words_alone(s, k);
+}
+
+static bool statement_suits(const struct sheet *s, const struct content *k)
+{
+    return can_state(s, k) && text_cells(k->text) <= STATEMENT_CELLS && !strchr(k->text, '\n');
+}
+
 static const struct {
     const char *name;
     layout_test *can, *suits; /* when asked for; by itself, in this order */
     layout_fn *draw;
 } layouts[] = {
+    {"event", has_event, has_event, layout_event},
+    {"announcement", has_text, is_pinned, layout_announcement},
+    {"link", has_link, has_link, layout_link},
+    {"quote", can_quote, quote_suits, layout_quote},
+    {"leader", has_person, leader_suits, layout_leader},
+    {"statement", can_state, statement_suits, layout_statement},
     {"text", has_text, words_alone, layout_text},
+    {"gallery", can_gallery, can_gallery, layout_gallery},
     {"photo", has_caption, photo_suits, layout_photo},
     {"beside", has_picture, has_picture, layout_text_photo},
 };

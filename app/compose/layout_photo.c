@@ -5,7 +5,8 @@
 #include "compose/content.h"
 #include "compose/reading.h"
 
-#define KEPT_PM 640 /* so much of the photo must stay when it is cropped to the body */
+#define BYLINE_HEIGHTS 5 /* so many of its heights a byline needs in width */
+#define KEPT_PM 640      /* so much of the photo must stay when it is cropped to the body */
 
 bool layout_photo_suits(const struct sheet *s, const struct content *k)
 {
@@ -13,30 +14,40 @@ bool layout_photo_suits(const struct sheet *s, const struct content *k)
         return !k->text; /* a caption would darken half of them */
     if (picture_too_small(k, s->body))
         return false;
-    struct rect crop =
-        picture_crop(k->picture_width_px, k->picture_height_px, s->body.w, s->body.h);
-    return (int64_t)crop.w * crop.h / 65536 * 1000 / 65536 >= KEPT_PM;
+    return !picture_loses(k, s->body, KEPT_PM);
 }
 
-/* Fades in above the words and stays as dark as the contrast needs behind them. */
+#define FADE_PM 240
+#define FADE_STEPS 6
+
+/* Fades in above the words and stays as dark as the contrast needs behind them. It comes and settles gently (cubic, in
+ * pieces): a straight ramp shows where it begins, and greys the middle of the photo. */
 static enum err draw_scrim(struct sheet *s, int words_top)
 {
-    struct color dark = s->t->scrim, clear = s->t->scrim;
-    dark.a = (uint8_t)(255 * s->t->scrim_pm / 1000);
-    clear.a = 0;
+    struct color above = s->t->scrim, below = s->t->scrim;
     int solid = words_top - sheet_px(s, 12);
     if (solid < s->body.y)
         solid = s->body.y;
-    int fade = solid - sheet_px(s, 300);
+    int fade = solid - sheet_px(s, FADE_PM);
     if (fade < s->body.y)
         fade = s->body.y;
+    int full = 255 * s->t->scrim_pm / 1000, top = fade;
     enum err e = ERR_OK;
-    if (solid > fade)
-        e = scene_add_gradient(s->scene, (struct rect){0, fade, s->width_px, solid - fade}, clear,
-                               dark);
+    above.a = 0;
+    for (int i = 1; !e && i <= FADE_STEPS && solid > fade; i++) {
+        int bottom = fade + (solid - fade) * i / FADE_STEPS;
+        below.a = (uint8_t)(full * i * i * (3 * FADE_STEPS - 2 * i) /
+                            (FADE_STEPS * FADE_STEPS * FADE_STEPS));
+        if (bottom > top)
+            e = scene_add_gradient(s->scene, (struct rect){0, top, s->width_px, bottom - top},
+                                   above, below);
+        above = below;
+        top = bottom;
+    }
+    below.a = (uint8_t)full;
     if (!e)
         e = scene_add_gradient(s->scene, (struct rect){0, solid, s->width_px, s->height_px - solid},
-                               dark, dark);
+                               below, below);
     return e;
 }
 
@@ -69,7 +80,7 @@ static enum err draw_caption(struct sheet *s, const struct content *k, bool *who
         e = sheet_draw(s, b, (struct rect){s->margin_px, y, width, b->height_px}, TEXT_ALIGN_START,
                        white, white);
     if (!e && byline > 0) {
-        const struct byline_colors colors = {white, white, white};
+        const struct byline_colors colors = {.name = white, .date = white, .tags = white};
         e = byline_draw(s, k, (struct rect){s->margin_px, bottom - byline, width, byline}, true,
                         &colors);
     }
@@ -77,34 +88,27 @@ static enum err draw_caption(struct sheet *s, const struct content *k, bool *who
     return e;
 }
 
-/* A photo of another shape hangs whole on a dark mat, as on a gallery's wall. */
+/* A photo of another shape hangs whole, on itself as a soft dark ground. */
 static enum err draw_on_mat(struct sheet *s, const struct content *k)
 {
     struct rect b = s->body;
     int byline = byline_height_px(s, k), m = s->margin_px;
-    int foot = s->portrait && byline > 0 ? byline + 2 * m : 0;
-    int room_h = b.h - foot;
-    int64_t w = k->picture_width_px, h = k->picture_height_px;
-    int64_t fit_w = w * room_h <= h * b.w ? w * room_h / h : b.w;
-    if (fit_w > w * PICTURE_MAX_ENLARGE)
-        fit_w = w * PICTURE_MAX_ENLARGE;
-    int64_t fit_h = (fit_w * h + w - 1) / w; /* no hairline of the mat at the edge */
-    fit_h = fit_h < room_h ? fit_h : room_h;
-    struct rect photo = {0, 0, fit_w > 0 ? (int)fit_w : 1, fit_h > 0 ? (int)fit_h : 1};
-    int side = (b.w - photo.w) / 2;
-    bool beside = !s->portrait && byline > 0;
-    photo.x = beside && side < sheet_px(s, 480) ? b.w - photo.w : side;
-    photo.y = b.y + (room_h - photo.h) / 2;
-    enum err e = sheet_fill(s, b, s->t->scrim, 0);
+    struct rect photo = picture_fit(k, b);
+    bool beside = !s->portrait && b.w - photo.w >= 2 * m + BYLINE_HEIGHTS * byline;
+    if (byline > 0 && !beside)
+        photo = picture_fit(k, (struct rect){b.x, b.y, b.w, b.h - byline - 2 * m});
+    else if (byline > 0 && photo.x < sheet_px(s, 480))
+        photo.x = b.w - photo.w;
+    enum err e = picture_ground(s, k, b, s->t->scrim_pm);
     if (!e)
         e = picture_add(s, k, photo, 0);
-    int width = (s->portrait ? b.w : photo.x) - 2 * m;
-    if (e || byline == 0 || width < 2 * byline)
+    int width = (beside ? photo.x : b.w) - 2 * m;
+    if (e || byline == 0)
         return e;
     const struct color white = s->t->on_scrim;
-    const struct byline_colors colors = {white, white, white};
+    const struct byline_colors colors = {.name = white, .date = white, .tags = white};
     struct rect at = {m, s->height_px - m - byline, width, byline};
-    return byline_draw(s, k, at, s->portrait, &colors);
+    return byline_draw(s, k, at, !beside, &colors);
 }
 
 enum err layout_photo(struct sheet *s, const struct content *k)
@@ -113,11 +117,14 @@ enum err layout_photo(struct sheet *s, const struct content *k)
         s->scene->reading_ms = reading_ms(NULL, NULL);
         return draw_on_mat(s, k);
     }
+    if (k->picture_count == 1 && !k->picture->has_focus &&
+        picture_loses(k, s->body, PICTURE_KEPT_PM))
+        return layout_text_photo(s, k); /* whole under its header it is larger than amid a mat */
     int start = s->scene->count;
     bool whole = true;
     s->scene->reading_ms = reading_ms(NULL, k->text);
     enum err e = pictures_draw(s, k, s->body);
-    if (!e && k->picture_count == 1 && !picture_too_small(k, s->body))
+    if (!e && s->scene->count == start + 1) /* one photo, and nothing behind it */
         s->scene->moving = start;
     if (!e)
         e = draw_caption(s, k, &whole);

@@ -6,6 +6,7 @@
 #include "compose/messages.h"
 
 #define GAP_PM 8
+#define BAR_PM 3200 /* longer than that: one row */
 
 /* Places in 12ths of the box, as for a box that is wider than high; a high one takes them turned. */
 struct tile {
@@ -22,21 +23,33 @@ static const struct tile tiles[CONTENT_MAX_PICTURES][CONTENT_MAX_PICTURES] = {
 };
 
 /* One side of a tile: inner edges give half of the gap each. */
-static void span(int from, int count, int side_px, int gap_px, int *at, int *size)
+static void span(int from, int count, int of, int side_px, int gap_px, int *at, int *size)
 {
-    int a = side_px * from / 12 + (from > 0 ? gap_px / 2 : 0);
-    int b = side_px * (from + count) / 12 - (from + count < 12 ? gap_px - gap_px / 2 : 0);
+    int a = side_px * from / of + (from > 0 ? gap_px / 2 : 0);
+    int b = side_px * (from + count) / of - (from + count < of ? gap_px - gap_px / 2 : 0);
     *at = a;
     *size = b - a;
 }
 
-static struct rect place(const struct sheet *s, const struct tile *t, struct rect box)
+/* Tile i of n. Long bars hold one row. */
+static struct rect place(const struct sheet *s, int n, int i, struct rect box)
 {
     struct rect r;
     int gap = sheet_px(s, GAP_PM) > 1 ? sheet_px(s, GAP_PM) : 2;
     bool turned = box.h > box.w;
-    span(turned ? t->y : t->x, turned ? t->h : t->w, box.w, gap, &r.x, &r.w);
-    span(turned ? t->x : t->y, turned ? t->w : t->h, box.h, gap, &r.y, &r.h);
+    int long_px = turned ? box.h : box.w, short_px = turned ? box.w : box.h;
+    const struct tile *t = &tiles[n - 1][i];
+    const struct tile part = {i, 0, 1, 1};
+    int of_long = 12, of_short = 12;
+    if ((int64_t)long_px * 1000 > (int64_t)short_px * BAR_PM) {
+        t = &part;
+        of_long = n;
+        of_short = 1;
+    }
+    span(turned ? t->y : t->x, turned ? t->h : t->w, turned ? of_short : of_long, box.w, gap, &r.x,
+         &r.w);
+    span(turned ? t->x : t->y, turned ? t->w : t->h, turned ? of_long : of_short, box.h, gap, &r.y,
+         &r.h);
     r.x += box.x;
     r.y += box.y;
     return r;
@@ -69,7 +82,7 @@ enum err pictures_draw(struct sheet *s, const struct content *k, struct rect box
         return picture_draw_cover(s, k, box);
     for (int i = 0; i < n; i++) {
         struct content one = *k;
-        struct rect tile = place(s, &tiles[n - 1][i], box);
+        struct rect tile = place(s, n, i, box);
         one.picture = k->pictures[i].media;
         one.picture_width_px = k->pictures[i].width_px;
         one.picture_height_px = k->pictures[i].height_px;

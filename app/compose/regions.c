@@ -122,7 +122,11 @@ static enum err draw_mark(struct sheet *s)
     int thick = sheet_px(s, MARK_THICK_PM) > 1 ? sheet_px(s, MARK_THICK_PM) : 2;
     int least = sheet_px(s, MARK_LEAST_PM), w = s->width_px / n > least ? s->width_px / n : least;
     int x = (int)((int64_t)(s->width_px - w) * i / (n - 1));
-    return sheet_fill(s, (struct rect){x, s->body.y, w, thick}, s->t->accent, 0);
+    struct rect mark = sheet_mirror(s, (struct rect){x, s->body.y, w, thick});
+    int middle = mark.x + w / 2;
+    bool hidden = s->accent.h > 0 && s->accent.y == s->body.y && middle >= s->accent.x &&
+                  middle < s->accent.x + s->accent.w;
+    return scene_add_fill(s->scene, mark, hidden ? s->t->on_accent : s->t->accent, 0);
 }
 
 enum err regions_draw(const struct regions *r, struct sheet *s)

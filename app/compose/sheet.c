@@ -128,6 +128,12 @@ enum err sheet_fill(struct sheet *s, struct rect box, struct color c, int corner
     return scene_add_fill(s->scene, sheet_mirror(s, box), c, corner_px);
 }
 
+enum err sheet_fill_accent(struct sheet *s, struct rect box)
+{
+    s->accent = sheet_mirror(s, box);
+    return sheet_fill(s, box, s->t->accent, 0);
+}
+
 enum err sheet_bar(struct sheet *s, int x_px, int y_px, struct color c)
 {
     struct rect box = {x_px, y_px, sheet_px(s, s->t->bar_width_pm),

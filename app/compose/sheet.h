@@ -20,7 +20,8 @@ struct sheet {
     struct scene *scene; /* owned until sheet_end */
     int width_px, height_px, short_px;
     int margin_px;
-    struct rect body; /* the screen less its header */
+    struct rect body;   /* the screen less its header */
+    struct rect accent; /* what a layout has filled with the accent; empty = nothing */
     bool rtl, portrait;
 };
 
@@ -43,6 +44,8 @@ struct rect sheet_mirror(const struct sheet *s, struct rect r);
 int sheet_columns_px(const struct sheet *s, int columns);
 
 enum err sheet_fill(struct sheet *s, struct rect box, struct color c, int corner_px) MUST_CHECK;
+/* The same in the accent, remembered in s->accent: what comes over it must stand out. */
+enum err sheet_fill_accent(struct sheet *s, struct rect box) MUST_CHECK;
 enum err sheet_bar(struct sheet *s, int x_px, int y_px,
                    struct color c) MUST_CHECK; /* the accent bar */
 

@@ -16,6 +16,11 @@ def _time(text):
     return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
+def _moved(text, shift):
+    """A date of an event, moved by whole days: it keeps its time of day and its zone."""
+    return (_time(text) + datetime.timedelta(days=shift.days)).isoformat()
+
+
 def read_sample():
     with open(os.path.join(SAMPLE, "feed.json"), encoding="utf-8") as file:
         return json.load(file)
@@ -28,6 +33,8 @@ def write_copy(folder, only=None):
     now = datetime.datetime.now(datetime.timezone.utc).replace(microsecond=0)
     shift = now - NEWEST_AGE - max(_time(item["date_published"]) for item in feed["items"])
     for item in feed["items"]:
+        event = item.get("_placard", {}).get("event", {})
+        event.update({key: _moved(event[key], shift) for key in ("start", "end") if key in event})
         item["date_published"] = (_time(item["date_published"]) + shift).strftime("%Y-%m-%dT%H:%M:%SZ")
     os.makedirs(folder)
     for name in ("pictures", "avatars"):

@@ -5,17 +5,15 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "node/canvas_strip.h"
 #include "present/blend.h"
 
 struct canvas {
     struct output *out;
-    struct pixmap *frame; /* what stands, or what a fade comes from; NULL = ground */
-    bool frame_has_header;
+    struct canvas_frame frame; /* what stands, or what a fade comes from; no pixels = ground */
+    struct canvas_frame to;    /* what a fade goes to; no pixels = no fade */
     uint32_t ground;
-    struct pixmap *strip;
-    struct rect strip_place;
-    struct pixmap *to; /* what a fade goes to; NULL = no fade */
-    bool to_has_header;
+    struct strip strip;
     struct rect rects[BLEND_MAX_RECTS];
     int rect_count;
     enum motion motion;
@@ -24,6 +22,8 @@ struct canvas {
     int drawn_px;    /* how far the frame had come in the last one drawn, of a movement */
     int drawn_alpha; /* of the last fade frame drawn, -1 = none */
     int drawn;       /* fade frames since rects were made: how far back buffers hold such a one */
+    int zoom_step;   /* how far the standing frame's photo has grown on the screen */
+    int zoomed;      /* zoom frames in a row: how far back buffers differ in its place only */
     bool stale;      /* the last frame does not show what it should outside the rectangles */
     int frames;      /* steps of this fade */
     int64_t last_us, max_gap_us;
@@ -46,10 +46,17 @@ enum err canvas_new(struct output *out, struct canvas **result)
     return ERR_OK;
 }
 
-static void drop_frame(struct pixmap **p)
+static void drop_frame(struct canvas_frame *f)
 {
-    pixmap_free(*p);
-    *p = NULL;
+    pixmap_free(f->pixels);
+    zoom_free(f->zoom);
+    memset(f, 0, sizeof *f);
+}
+
+static void drop_strip(struct canvas *c)
+{
+    pixmap_free(c->strip.pixels);
+    memset(&c->strip, 0, sizeof c->strip);
 }
 
 void canvas_free(struct canvas *c)
@@ -58,7 +65,7 @@ void canvas_free(struct canvas *c)
         return;
     drop_frame(&c->frame);
     drop_frame(&c->to);
-    drop_frame(&c->strip);
+    drop_strip(c);
     mem_free(c);
 }
 
@@ -78,40 +85,59 @@ static bool same_size(const struct pixmap *a, const struct pixmap *b)
     return a->width_px == b->width_px && a->height_px == b->height_px;
 }
 
-/* Lay the strip over a frame, if both fit each other. */
-static void stamp_header(const struct canvas *c, struct pixmap *frame)
+/* Lay the strip over a frame that has a header. */
+static void stamp_header(const struct canvas *c, struct canvas_frame *f)
 {
-    const struct pixmap *s = c->strip;
-    struct rect r = c->strip_place;
-    if (!s || !frame || r.x < 0 || r.y < 0 || r.x + s->width_px > frame->width_px ||
-        r.y + s->height_px > frame->height_px)
-        return;
-    for (int y = 0; y < s->height_px; y++)
-        memcpy((char *)frame->pixels + (size_t)(r.y + y) * (size_t)frame->pitch_bytes +
-                   (size_t)r.x * 4,
-               (const char *)s->pixels + (size_t)y * (size_t)s->pitch_bytes,
-               (size_t)s->width_px * 4);
+    if (f->pixels && f->header)
+        strip_lay(&c->strip, f->shift, f->pixels);
+}
+
+/* Where it lies on such a frame; empty without one. */
+static struct rect header_area(const struct canvas *c, const struct canvas_frame *f)
+{
+    if (!f->pixels || !f->header)
+        return (struct rect){0};
+    return strip_area(&c->strip, f->shift, f->pixels->width_px, f->pixels->height_px);
 }
 
 static void end_fade(struct canvas *c)
 {
-    pixmap_free(c->frame);
+    drop_frame(&c->frame);
     c->frame = c->to;
-    c->frame_has_header = c->to_has_header;
-    c->to = NULL;
+    c->zoom_step = 0;
+    memset(&c->to, 0, sizeof c->to);
 }
 
 /* Frames and rectangles are what they are: nothing of an earlier fade may be relied on. */
 static void look_anew(struct canvas *c)
 {
-    c->rect_count = blend_difference(c->frame, c->to, c->rects);
+    c->rect_count = blend_difference(c->frame.pixels, c->to.pixels, c->rects);
     c->drawn = 0;
 }
 
 static enum err shown(struct canvas *c, enum err e)
 {
+    c->zoomed = 0;
     c->stale = e != ERR_OK;
     return e;
+}
+
+/* The standing frame as it is now, grown. */
+static void copy_standing(struct canvas *c, struct rect r, struct pixmap *target)
+{
+    copy_rect(c->frame.pixels, r, target);
+    if (c->zoom_step && rect_intersect(r, c->frame.zoom->place).w)
+        zoom_draw(c->frame.zoom, c->zoom_step, target);
+}
+
+/* Nothing of it moves any more: it is what it was grown to. */
+static void end_zoom(struct canvas *c)
+{
+    if (c->zoom_step)
+        zoom_draw(c->frame.zoom, c->zoom_step, c->frame.pixels);
+    zoom_free(c->frame.zoom);
+    c->frame.zoom = NULL;
+    c->zoom_step = 0;
 }
 
 /* Draw the standing frame (or ground) whole. A frame of another size than the display is not drawn: ground, until
@@ -125,8 +151,8 @@ static enum err draw_whole(struct canvas *c)
     if (e)
         return e;
     struct rect all = whole(&target);
-    if (c->frame && same_size(c->frame, &target))
-        copy_rect(c->frame, all, &target);
+    if (c->frame.pixels && same_size(c->frame.pixels, &target))
+        copy_standing(c, all, &target);
     else
         fill_rect(&target, whole(&target), c->ground, 255);
     return shown(c, output_end(c->out, &all, 1));
@@ -134,7 +160,7 @@ static enum err draw_whole(struct canvas *c)
 
 enum err canvas_redraw(struct canvas *c)
 {
-    if (c->to)
+    if (c->to.pixels)
         return canvas_fade_finish(c);
     return draw_whole(c);
 }
@@ -143,34 +169,35 @@ enum err canvas_ground(struct canvas *c, uint32_t color)
 {
     drop_frame(&c->frame);
     drop_frame(&c->to);
+    c->zoom_step = 0;
     c->ground = color;
     return draw_whole(c);
 }
 
-enum err canvas_cut(struct canvas *c, struct pixmap *frame, bool with_header)
+enum err canvas_cut(struct canvas *c, struct canvas_frame *f)
 {
     drop_frame(&c->frame);
     drop_frame(&c->to);
-    c->frame = frame;
-    c->frame_has_header = with_header;
-    if (with_header)
-        stamp_header(c, frame);
+    c->frame = *f;
+    c->zoom_step = 0;
+    memset(f, 0, sizeof *f);
+    stamp_header(c, &c->frame);
     return draw_whole(c);
 }
 
-enum err canvas_fade_begin(struct canvas *c, struct pixmap *frame, bool with_header, int64_t now_ms,
+enum err canvas_fade_begin(struct canvas *c, struct canvas_frame *f, int64_t now_ms,
                            int64_t fade_ms)
 {
-    if (c->to) {
+    if (c->to.pixels) {
         end_fade(c); /* without drawing: the next frame comes at once */
         c->stale = true;
     }
-    if (!c->frame || !same_size(c->frame, frame) || fade_ms <= 0)
-        return canvas_cut(c, frame, with_header);
-    c->to = frame;
-    c->to_has_header = with_header;
-    if (with_header)
-        stamp_header(c, frame);
+    if (!c->frame.pixels || !same_size(c->frame.pixels, f->pixels) || fade_ms <= 0)
+        return canvas_cut(c, f);
+    end_zoom(c);
+    c->to = *f;
+    memset(f, 0, sizeof *f);
+    stamp_header(c, &c->to);
     look_anew(c);
     if (!c->rect_count) { /* the same to see: nothing to fade, nothing to draw */
         end_fade(c);
@@ -188,7 +215,7 @@ enum err canvas_fade_begin(struct canvas *c, struct pixmap *frame, bool with_hea
 
 bool canvas_is_fading(const struct canvas *c)
 {
-    return c->to != NULL;
+    return c->to.pixels != NULL;
 }
 
 /* Smooth start and end: 3t^2 - 2t^3 in 8 bits. */
@@ -214,14 +241,25 @@ static int eased_px(int64_t passed_ms, int64_t fade_ms, int length_px)
     return (int)(eased * length_px >> 16);
 }
 
+/* What the strip covers on either frame. */
+static struct rect header_place(const struct canvas *c)
+{
+    struct rect a = header_area(c, &c->frame), b = header_area(c, &c->to);
+    if (!a.w || !b.w)
+        return a.w ? a : b;
+    int right = a.x + a.w > b.x + b.w ? a.x + a.w : b.x + b.w;
+    int foot = a.y + a.h > b.y + b.h ? a.y + a.h : b.y + b.h;
+    a.x = a.x < b.x ? a.x : b.x;
+    a.y = a.y < b.y ? a.y : b.y;
+    return (struct rect){a.x, a.y, right - a.x, foot - a.y};
+}
+
 /* Where frames move: all but the header's place, if the strip is on one of them and goes from edge to edge. */
 static struct rect moving_place(const struct canvas *c)
 {
-    struct rect all = whole(c->frame), s = c->strip_place;
-    if (!c->strip || !(c->frame_has_header || c->to_has_header))
+    struct rect all = whole(c->frame.pixels), s = header_place(c);
+    if (!s.w)
         return all;
-    s.w = c->strip->width_px;
-    s.h = c->strip->height_px;
     if (s.w == all.w && s.y == 0)
         return (struct rect){0, s.h, all.w, all.h - s.h};
     if (s.w == all.w && s.y + s.h == all.h)
@@ -238,19 +276,18 @@ static int draw_between(struct canvas *c, int alpha, struct pixmap *target,
                         struct rect drawn[BLEND_MAX_RECTS])
 {
     int count = 0;
-    struct rect place = moving_place(c), all = whole(c->frame);
+    struct rect place = moving_place(c), all = whole(c->frame.pixels);
     if (c->motion == MOTION_FADE) {
         for (int i = 0; i < c->rect_count; i++)
-            blend_rect(c->frame, c->to, alpha, drawn[i] = c->rects[i], target);
+            blend_rect(c->frame.pixels, c->to.pixels, alpha, drawn[i] = c->rects[i], target);
         return c->rect_count;
     }
-    drawn[count++] = motion_draw(c->frame, c->to, c->motion, c->side, place, c->drawn_px, target);
+    drawn[count++] =
+        motion_draw(c->frame.pixels, c->to.pixels, c->motion, c->side, place, c->drawn_px, target);
     if (place.w == all.w && place.h == all.h)
         return count;
-    struct rect strip = c->strip_place;
-    strip.w = c->strip->width_px;
-    strip.h = c->strip->height_px;
-    blend_rect(c->frame, c->to, alpha, strip, target);
+    struct rect strip = header_place(c);
+    blend_rect(c->frame.pixels, c->to.pixels, alpha, strip, target);
     drawn[count++] = strip;
     return count;
 }
@@ -264,7 +301,7 @@ static enum err draw_fade(struct canvas *c, int alpha)
     if (e)
         return e;
     struct rect all = whole(&target);
-    if (!same_size(c->frame, &target)) {
+    if (!same_size(c->frame.pixels, &target)) {
         fill_rect(&target, whole(&target), c->ground, 255);
         c->stale = true;
         return output_end(c->out, &all, 1);
@@ -272,7 +309,7 @@ static enum err draw_fade(struct canvas *c, int alpha)
     /* An older buffer may still hold a frame from before this fade outside the rectangles. */
     bool everything = age == 0 || c->stale || (age > 1 && c->drawn < age);
     if (everything)
-        copy_rect(c->frame, all, &target);
+        copy_rect(c->frame.pixels, all, &target);
     int count = draw_between(c, alpha, &target, drawn);
     c->drawn++;
     c->drawn_alpha = alpha;
@@ -307,7 +344,7 @@ enum err canvas_fade_step(struct canvas *c, int64_t now_ms, bool *done)
 
 enum err canvas_fade_finish(struct canvas *c)
 {
-    if (!c->to)
+    if (!c->to.pixels)
         return ERR_OK;
     end_fade(c);
     return draw_whole(c);
@@ -322,10 +359,10 @@ void canvas_fade_figures(const struct canvas *c, int *frames, int64_t *max_gap_u
 /* The strip changed in frames that are being faded: their difference, and what lies outside it. */
 static enum err header_in_fade(struct canvas *c)
 {
-    if (!c->frame_has_header && !c->to_has_header)
+    if (!c->frame.header && !c->to.header)
         return ERR_OK;
-    stamp_header(c, c->frame_has_header ? c->frame : NULL);
-    stamp_header(c, c->to_has_header ? c->to : NULL);
+    stamp_header(c, &c->frame);
+    stamp_header(c, &c->to);
     look_anew(c);
     c->stale = true;
     if (c->drawn_px < 0)
@@ -337,35 +374,65 @@ enum err canvas_header(struct canvas *c, struct pixmap *strip, struct rect place
 {
     struct pixmap target;
     int age;
-    drop_frame(&c->strip);
-    c->strip = strip;
-    c->strip_place = place;
-    if (c->to)
+    drop_strip(c);
+    c->strip = (struct strip){strip, place.x, place.y};
+    if (c->to.pixels)
         return header_in_fade(c);
-    if (!c->frame || !c->frame_has_header)
+    if (!c->frame.pixels || !c->frame.header)
         return ERR_OK;
-    stamp_header(c, c->frame);
+    stamp_header(c, &c->frame);
     enum err e = output_begin(c->out, &target, &age);
     if (e)
         return e;
     struct rect all = whole(&target);
-    if (!same_size(c->frame, &target)) {
+    if (!same_size(c->frame.pixels, &target)) {
         fill_rect(&target, whole(&target), c->ground, 255);
         return shown(c, output_end(c->out, &all, 1));
     }
-    struct rect r = age == 1 && !c->stale ? rect_intersect(place, all) : all;
-    copy_rect(c->frame, r, &target);
+    struct rect r = age == 1 && !c->stale ? rect_intersect(header_area(c, &c->frame), all) : all;
+    copy_standing(c, r, &target);
     return shown(c, output_end(c->out, &r, 1));
+}
+
+bool canvas_can_zoom(const struct canvas *c)
+{
+    return c->frame.zoom && !c->to.pixels && c->zoom_step < ZOOM_STEPS;
+}
+
+enum err canvas_zoom(struct canvas *c, int step)
+{
+    struct pixmap target;
+    int age;
+    if (!canvas_can_zoom(c) || step <= c->zoom_step)
+        return ERR_OK;
+    c->zoom_step = step;
+    enum err e = output_begin(c->out, &target, &age);
+    if (e)
+        return e;
+    struct rect all = whole(&target), place = c->frame.zoom->place;
+    if (!same_size(c->frame.pixels, &target)) {
+        fill_rect(&target, all, c->ground, 255);
+        return shown(c, output_end(c->out, &all, 1));
+    }
+    bool everything = age == 0 || c->stale || (age > 1 && c->zoomed < age);
+    if (everything)
+        copy_rect(c->frame.pixels, all, &target);
+    zoom_draw(c->frame.zoom, step, &target);
+    int zoomed = c->zoomed + 1;
+    e = shown(c, output_end(c->out, everything ? &all : &place, 1));
+    c->zoomed = zoomed;
+    return e;
 }
 
 void canvas_forget(struct canvas *c)
 {
     drop_frame(&c->frame);
     drop_frame(&c->to);
-    drop_frame(&c->strip);
+    drop_strip(c);
+    c->zoom_step = 0;
 }
 
 bool canvas_has_frame(const struct canvas *c)
 {
-    return c->frame != NULL;
+    return c->frame.pixels != NULL;
 }

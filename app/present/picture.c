@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "present/picture_blur.h"
 #include "present/picture_decoder.h"
 #include "present/shape.h"
@@ -120,6 +121,13 @@ enum err picture_start(struct picture_job *job, int width_px, int height_px, boo
         .emit = job->emit,
         .user = job->user,
     };
+    if (job->colour) { /* of what is left when it is scaled: usually a fraction */
+        plan.emit = picture_colour_emit;
+        plan.user = job;
+        job->coloured = mem_array((size_t)job->width_px, 4);
+        if (!job->coloured)
+            return err_set(job->info, ERR_NOMEM, "out of memory");
+    }
     enum err e = resample_new(&plan, &job->resample);
     return e ? err_set(job->info, e, "out of memory") : ERR_OK;
 }
@@ -150,6 +158,10 @@ enum err picture_decode(struct picture_job *job)
         e = err_set(job->info, ERR_SYNTAX, "picture ends too early");
     resample_free(job->resample);
     job->resample = NULL;
+    colour_free(job->colour);
+    job->colour = NULL;
+    mem_wipe_free(job->coloured, job->coloured ? (size_t)job->width_px * 4 : 0);
+    job->coloured = NULL;
     return e;
 }
 

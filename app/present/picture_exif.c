@@ -49,7 +49,10 @@ int picture_exif_tiff(const uint8_t *data, size_t bytes)
     return 1;
 }
 
-int picture_exif_jpeg(const uint8_t *data, size_t bytes)
+void picture_each_segment(const uint8_t *data, size_t bytes,
+                          void (*each)(void *user, unsigned marker, const uint8_t *body,
+                                       size_t bytes),
+                          void *user)
 {
     size_t at = 2;
     while (at + 4 <= bytes && data[at] == 0xff) {
@@ -59,16 +62,27 @@ int picture_exif_jpeg(const uint8_t *data, size_t bytes)
             continue;
         }
         if (marker == 0xda || marker == 0xd9) /* SOS, EOI: the headers are over */
-            return 1;
+            return;
         size_t length = u16(data + at + 2, true);
         if (length < 2 || length > bytes - at - 2)
-            return 1;
-        const uint8_t *body = data + at + 4;
-        if (marker == 0xe1 && length >= 8 && memcmp(body, "Exif\0", 6) == 0)
-            return picture_exif_tiff(body, length - 2);
+            return;
+        each(user, marker, data + at + 4, length - 2);
         at += 2 + length;
     }
-    return 1;
+}
+
+static void take_exif(void *user, unsigned marker, const uint8_t *body, size_t bytes)
+{
+    int *orientation = user;
+    if (!*orientation && marker == 0xe1 && bytes >= 6 && memcmp(body, "Exif\0", 6) == 0)
+        *orientation = picture_exif_tiff(body, bytes);
+}
+
+int picture_exif_jpeg(const uint8_t *data, size_t bytes)
+{
+    int orientation = 0;
+    picture_each_segment(data, bytes, take_exif, &orientation);
+    return orientation ? orientation : 1;
 }
 
 int picture_exif_png(const uint8_t *data, size_t bytes)
@@ -85,16 +99,26 @@ int picture_exif_png(const uint8_t *data, size_t bytes)
     return 1;
 }
 
-int picture_exif_webp(const uint8_t *data, size_t bytes)
+const uint8_t *picture_find_riff(const uint8_t *data, size_t bytes, const char *name,
+                                 size_t *length)
 {
     size_t at = 12;
     while (at + 8 <= bytes) {
-        size_t length = u32(data + at + 4, false);
-        if (length > bytes - at - 8)
-            return 1;
-        if (memcmp(data + at, "EXIF", 4) == 0)
-            return picture_exif_tiff(data + at + 8, length);
-        at += 8 + length + (length & 1);
+        size_t n = u32(data + at + 4, false);
+        if (n > bytes - at - 8)
+            return NULL;
+        if (memcmp(data + at, name, 4) == 0) {
+            *length = n;
+            return data + at + 8;
+        }
+        at += 8 + n + (n & 1);
     }
-    return 1;
+    return NULL;
+}
+
+int picture_exif_webp(const uint8_t *data, size_t bytes)
+{
+    size_t length;
+    const uint8_t *exif = picture_find_riff(data, bytes, "EXIF", &length);
+    return exif ? picture_exif_tiff(exif, length) : 1;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JPEG by libjpeg-turbo, row by row. A baseline photo never stands whole in memory; a progressive one's coefficients do,
- * up to MAX_PICTURE_DECODER_BYTES. */
+/* JPEG by libjpeg-turbo, row by row. A baseline photo never stands whole in memory; a progressive one's coefficients do, packed
+ * (jpeg_store.c), up to MAX_PICTURE_DECODER_BYTES. */
 #include "present/picture_decoder.h"
 
 #include <setjmp.h>
@@ -11,6 +11,7 @@
 #include <jerror.h>
 
 #include "base/mem.h"
+#include "present/jpeg_store.h"
 
 struct jpeg_reader {
     struct jpeg_decompress_struct cinfo; /* first: libjpeg hands it back */
@@ -19,8 +20,8 @@ struct jpeg_reader {
     jmp_buf failed;
     enum err e;
     char why[JMSG_LENGTH_MAX];
-    uint8_t *row;  /* as decoded */
-    uint8_t *rgba; /* CMYK only: converted */
+    uint8_t *row;
+    struct jpeg_store *store;
 };
 
 /* Faults that leave the picture as it was meant; cameras write such files. */
@@ -94,9 +95,9 @@ static enum err reader_new(struct jpeg_reader **out)
 
 static void reader_free(struct jpeg_reader *r)
 {
+    jpeg_store_free(r->store);
     jpeg_destroy_decompress(&r->cinfo);
     mem_free(r->row);
-    mem_free(r->rgba);
     mem_free(r);
 }
 
@@ -148,32 +149,25 @@ static unsigned choose_eighths(const struct picture_job *job)
     return 8;
 }
 
-/* Adobe writes CMYK the other way round, and everybody else has followed. */
-static void cmyk_row(const uint8_t *in, uint8_t *out, unsigned width, bool inverted)
+static void read_rows(struct jpeg_reader *r, struct picture_job *job)
 {
-    for (unsigned i = 0; i < width; i++) {
-        unsigned k = inverted ? in[4 * i + 3] : 255u - in[4 * i + 3];
-        for (unsigned c = 0; c < 3; c++) {
-            unsigned v = inverted ? in[4 * i + c] : 255u - in[4 * i + c];
-            out[4 * i + c] = (uint8_t)(v * k / 255);
-        }
-        out[4 * i + 3] = 255;
-    }
-}
-
-static void read_rows(struct jpeg_reader *r, struct picture_job *job, bool cmyk)
-{
-    bool inverted = r->cinfo.saw_Adobe_marker;
     while (r->cinfo.output_scanline < r->cinfo.output_height) {
         JSAMPROW rows[1] = {r->row};
         if (jpeg_read_scanlines(&r->cinfo, rows, 1) != 1)
             fail(r, ERR_SYNTAX);
-        if (cmyk)
-            cmyk_row(r->row, r->rgba, r->cinfo.output_width, inverted);
-        picture_row(job, cmyk ? r->rgba : r->row);
+        picture_row(job, r->row);
     }
     /* To the end, so that what is cut off just behind the last row is found out too. */
     jpeg_finish_decompress(&r->cinfo);
+}
+
+/* Adobe writes CMYK the other way round, and everybody else has followed. */
+static enum err set_colour(const struct jpeg_reader *r, struct picture_job *job)
+{
+    enum colour_model model = r->cinfo.num_components == 4   ? COLOUR_CMYK
+                              : r->cinfo.num_components == 1 ? COLOUR_GRAY
+                                                             : COLOUR_RGB;
+    return picture_colour_find(job, picture_profile_jpeg, model, r->cinfo.saw_Adobe_marker);
 }
 
 static enum err guarded_draw(struct jpeg_reader *r, struct picture_job *job)
@@ -185,17 +179,22 @@ static enum err guarded_draw(struct jpeg_reader *r, struct picture_job *job)
     r->cinfo.out_color_space = cmyk ? JCS_CMYK : JCS_EXT_RGBA;
     r->cinfo.scale_num = choose_eighths(job);
     r->cinfo.scale_denom = 8;
+    r->e = set_colour(r, job);
+    if (r->e)
+        return r->e;
+    r->e = jpeg_store_new(&r->cinfo, MAX_PICTURE_DECODER_BYTES, &r->store);
+    if (r->e)
+        return r->e;
     jpeg_start_decompress(&r->cinfo);
     r->row = mem_array(r->cinfo.output_width, 4);
-    r->rgba = cmyk ? mem_array(r->cinfo.output_width, 4) : NULL;
-    if (!r->row || (cmyk && !r->rgba)) {
+    if (!r->row) {
         r->errors.msg_code = JERR_OUT_OF_MEMORY;
         fail(r, ERR_NOMEM);
     }
     r->e = picture_start(job, (int)r->cinfo.output_width, (int)r->cinfo.output_height, true);
     if (r->e)
         return r->e;
-    read_rows(r, job, cmyk);
+    read_rows(r, job);
     return ERR_OK;
 }
 

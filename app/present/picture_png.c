@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* PNG by libpng, row by row; an interlaced one stands whole in memory (4 bytes a pixel, so at most 96 MB). Chunks that do not
- * change pixels are skipped unread: a colour profile or a comment can be a bomb. */
+ * change pixels are skipped unread: a comment can be a bomb. A colour profile is unpacked up to the size that it states, and not if
+ * that is beyond MAX_PROFILE_BYTES. */
 #include "present/picture_decoder.h"
 
 #include <png.h>
@@ -11,14 +12,15 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
-#define MAX_CHUNK_BYTES                                                                            \
-    (1024 * 1024) /* of what libpng holds of one chunk: PLTE and tRNS are under 1 KB */
+#define GAMMA_OF_SRGB 45455 /* as everybody writes it, for the curve that is not quite that */
+#define NEARLY 600          /* of such a value: too little to see */
 
 struct png_reader {
     const uint8_t *data;
     size_t bytes, at_bytes;
     enum err e;
     char why[120];
+    char profile_why[120]; /* what is wrong with the colour profile */
     png_structp png;
     png_infop info;
     uint8_t *pixels; /* one row, or all of an interlaced picture */
@@ -38,8 +40,9 @@ static void on_error(png_structp png, png_const_charp why)
 
 static void on_warning(png_structp png, png_const_charp why)
 {
-    (void)png;
-    (void)why;
+    struct png_reader *r = png_get_error_ptr(png);
+    if (strncmp(why, "iCCP", 4) == 0 && !r->profile_why[0])
+        snprintf(r->profile_why, sizeof r->profile_why, "%s", why);
 }
 
 static png_voidp allocate(png_structp png, png_alloc_size_t bytes)
@@ -87,14 +90,18 @@ static void reader_clear(struct png_reader *r)
 }
 
 /* These can fail and then jump: only behind a setjmp. */
-static void configure(struct png_reader *r)
+static void configure(struct png_reader *r, bool colours)
 {
-    static const png_byte unread[] = "bKGD\0cHRM\0eXIf\0gAMA\0hIST\0iCCP\0iTXt\0oFFs\0pCAL\0pHYs\0"
-                                     "sBIT\0sCAL\0sPLT\0sRGB\0tEXt\0tIME\0zTXt";
+    static const png_byte unread[] = "bKGD\0eXIf\0hIST\0iTXt\0oFFs\0pCAL\0pHYs\0sBIT\0sCAL\0"
+                                     "sPLT\0tEXt\0tIME\0zTXt";
+    static const png_byte of_colours[] = "cHRM\0gAMA\0iCCP\0sRGB";
     png_set_read_fn(r->png, r, read_bytes);
     png_set_user_limits(r->png, MAX_PICTURE_SIDE_PX, MAX_PICTURE_SIDE_PX);
-    png_set_chunk_malloc_max(r->png, MAX_CHUNK_BYTES);
+    png_set_chunk_malloc_max(r->png, MAX_PROFILE_BYTES);
     png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_NEVER, unread, sizeof unread / 5);
+    if (!colours)
+        png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_NEVER, of_colours,
+                                    sizeof of_colours / 5);
     png_set_keep_unknown_chunks(r->png, PNG_HANDLE_CHUNK_NEVER, NULL, 0);
 }
 
@@ -102,7 +109,7 @@ static enum err guarded_head(struct png_reader *r)
 {
     if (setjmp(png_jmpbuf(r->png)))
         return r->e;
-    configure(r);
+    configure(r, false);
     png_read_info(r->png, r->info);
     return ERR_OK;
 }
@@ -144,6 +151,43 @@ static bool set_transforms(struct png_reader *r)
     return !alpha;
 }
 
+static void read_primaries(const struct png_reader *r, struct colour_primaries *p)
+{
+    double *x[4] = {p->white, p->red, p->green, p->blue};
+    png_fixed_point v[8] = {31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000};
+    (void)png_get_cHRM_fixed(r->png, r->info, &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6],
+                             &v[7]);
+    for (int i = 0; i < 8; i++)
+        x[i / 2][i % 2] = v[i] / 1e5;
+}
+
+/* In the order of PNG's rules: a profile, sRGB, gamma with or without primaries; these without gamma say nothing. */
+static enum err set_colour(const struct png_reader *r, struct picture_job *job)
+{
+    png_charp name;
+    png_bytep icc;
+    png_uint_32 count;
+    int method;
+    png_fixed_point gamma;
+    struct colour_primaries p;
+    bool gray = !(png_get_color_type(r->png, r->info) & PNG_COLOR_MASK_COLOR);
+    if (png_get_iCCP(r->png, r->info, &name, &method, &icc, &count))
+        return picture_colour_icc(job, icc, count, gray ? COLOUR_GRAY : COLOUR_RGB, false);
+    if (r->e) /* of memory: libpng would go on without the profile */
+        return r->e;
+    if (r->profile_why[0])
+        picture_colour_ignored(r->profile_why);
+    if (png_get_valid(r->png, r->info, PNG_INFO_sRGB) ||
+        !png_get_gAMA_fixed(r->png, r->info, &gamma) || gamma <= 0)
+        return ERR_OK;
+    bool usual = gamma > GAMMA_OF_SRGB - NEARLY && gamma < GAMMA_OF_SRGB + NEARLY;
+    if (usual && (gray || !png_get_valid(r->png, r->info, PNG_INFO_cHRM)))
+        return ERR_OK;
+    read_primaries(r, &p);
+    p.gamma = 1e5 / gamma;
+    return picture_colour_primaries(job, &p);
+}
+
 static void read_rows(struct png_reader *r, struct picture_job *job)
 {
     size_t row_bytes = (size_t)job->head.width_px * 4;
@@ -174,8 +218,11 @@ static enum err guarded_draw(struct png_reader *r, struct picture_job *job)
 {
     if (setjmp(png_jmpbuf(r->png)))
         return r->e;
-    configure(r);
+    configure(r, true);
     png_read_info(r->png, r->info);
+    r->e = set_colour(r, job);
+    if (r->e)
+        png_error(r->png, "out of memory");
     bool opaque = set_transforms(r);
     png_set_interlace_handling(r->png);
     png_read_update_info(r->png, r->info);

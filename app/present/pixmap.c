@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <limits.h>
+#include <string.h>
 
 #include "base/limits.h"
 #include "base/mem.h"
@@ -59,6 +60,16 @@ struct pixmap pixmap_view(const struct pixmap *p, struct rect r)
 {
     assert(r.x >= 0 && r.y >= 0 && r.x + r.w <= p->width_px && r.y + r.h <= p->height_px);
     return (struct pixmap){r.w, r.h, p->pitch_bytes, pixmap_row(p, r.y) + r.x, 0};
+}
+
+void pixmap_lay(const struct pixmap *part, int x_px, int y_px, struct pixmap *dst)
+{
+    if (x_px < 0 || y_px < 0 || x_px > dst->width_px - part->width_px ||
+        y_px > dst->height_px - part->height_px)
+        return;
+    for (int y = 0; y < part->height_px; y++)
+        memcpy(pixmap_row(dst, y_px + y) + x_px, pixmap_row(part, y),
+               (size_t)part->width_px * sizeof *part->pixels);
 }
 
 struct rect rect_rotate(struct rect r, int logical_width_px, int logical_height_px,

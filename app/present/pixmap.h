@@ -27,6 +27,8 @@ struct rect rect_rotate(struct rect r, int logical_width_px, int logical_height_
 struct rect rect_intersect(struct rect a, struct rect b); /* empty: all zero */
 /* A part of p as a pixmap of its own that shares the pixels: drawing in it cannot leave r, which is inside p. */
 struct pixmap pixmap_view(const struct pixmap *p, struct rect r);
+/* Copy part over dst with its corner at x, y; nothing if it does not lie inside dst. */
+void pixmap_lay(const struct pixmap *part, int x_px, int y_px, struct pixmap *dst);
 
 static inline uint32_t *pixmap_row(const struct pixmap *p, int y)
 {

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image
 
 from brush import Canvas, leaf, mix, rgb, smoothstep, turned, wander, blur
-from people import AVATARS, draw_avatar
+from people import AVATARS, LARGE, SIDE_PX, draw_avatar
 
 WIDE = (1920, 1280)
 TALL = (1280, 1920)
@@ -696,7 +696,7 @@ def main():
             print(name)
     for name, traits in AVATARS.items():
         if not args.names or name in args.names:
-            draw_avatar(traits).save(args.out / "avatars" / f"{name}.png", optimize=True)
+            draw_avatar(traits, LARGE.get(name, SIDE_PX)).save(args.out / "avatars" / f"{name}.png", optimize=True)
             print(name)
     write_colours(args.out)
 

@@ -5,6 +5,8 @@ import numpy as np
 from brush import Canvas, blur, rgb
 
 SIDE_PX = 256
+# The one who stands large beside her words.
+LARGE = {"helena": 1024}
 
 # name -> ground, skin, hair colour, hair style, clothes, glasses
 AVATARS = {
@@ -14,8 +16,29 @@ AVATARS = {
     "anton": ("#7f9bb3", "#eebfa2", "#b58a55", "beard", "#2b3550", False),
     "leila": ("#c9a7c4", "#c98d64", "#2a3d66", "scarf", "#2a3d66", False),
     "rohan": ("#d8a13c", "#9a6440", "#17120f", "swept", "#7d2f2a", True),
+    "helena": ("#3d6b66", "#eec4a4", "#b9b4ad", "bob", "#20343b", True),
     "comms": ("#1f4f6b", None, None, None, None, False),
 }
+
+
+class Face(Canvas):
+    """A square canvas that is measured in 256ths of its side, whatever that is in px."""
+
+    def __init__(self, side_px, ground):
+        super().__init__(side_px, side_px, ground)
+        self.k = side_px / SIDE_PX
+        self.x, self.y = self.x / self.k, self.y / self.k
+
+    def disc(self, cx, cy, rx, ry=None):
+        ry = rx if ry is None else ry
+        d = np.sqrt(((self.x - cx) / rx) ** 2 + ((self.y - cy) / ry) ** 2)
+        return np.clip((1 - d) * min(rx, ry) * self.k + 0.5, 0, 1)
+
+    def box(self, x0, y0, x1, y1, radius=0):
+        return super().box(x0 * self.k, y0 * self.k, x1 * self.k, y1 * self.k, radius * self.k)
+
+    def soft(self, mask, radius):
+        return blur(mask, radius * self.k)
 
 
 def hair_back(c, style, colour):
@@ -44,10 +67,10 @@ def hair_front(c, style, colour, head):
         c.paint(c.box(84, 172, 172, 214, 20), colour)
 
 
-def draw_avatar(traits):
+def draw_avatar(traits, side_px=SIDE_PX):
     ground, skin, hair, style, clothes, glasses = traits
-    c = Canvas(SIDE_PX, SIDE_PX, ground)
-    c.glow(blur(c.disc(70, 50, 110), 60), "#ffffff", 0.16)
+    c = Face(side_px, ground)
+    c.glow(c.soft(c.disc(70, 50, 110), 60), "#ffffff", 0.16)
     if skin is None:  # a team, not a person: a loudspeaker's three waves
         c.paint(c.disc(92, 128, 30), "#f6ead8")
         for r in (64, 98, 132):
@@ -61,7 +84,7 @@ def draw_avatar(traits):
     head = c.disc(128, 112, 50, 58)
     c.paint(body, clothes)
     c.paint(neck, clothes if style == "scarf" else skin)
-    c.shade(blur(c.disc(128, 158, 44, 20), 5) * neck, 0.32)
+    c.shade(c.soft(c.disc(128, 158, 44, 20), 5) * neck, 0.32)
     c.paint(head, skin)
     c.shade(head * np.clip((c.x - 128) / 60, 0, 1), 0.14)
     if style != "scarf":

@@ -40,4 +40,5 @@ def main():
             os.replace(path + ".part", path)
 
 
-main()
+if __name__ == "__main__":
+    main()

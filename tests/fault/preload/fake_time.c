@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* LD_PRELOAD: a wall clock that is FAKE_TIME_OFFSET_S seconds off. Monotonic and boot-time clocks stay. With
- * FAKE_TIME_SYNCHRONISED the kernel says that the clock is synchronised, otherwise that it is not. */
+/* LD_PRELOAD: a wall clock that is FAKE_TIME_OFFSET_S seconds off, or stands at FAKE_TIME_STANDS_S (seconds since 1970). Monotonic
+ * and boot-time clocks stay. With FAKE_TIME_SYNCHRONISED the kernel says that the clock is synchronised, otherwise that it is not. */
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,16 +8,26 @@
 #include <sys/timex.h>
 #include <time.h>
 
-static long long offset_s(void)
+static long long number(const char *name)
 {
-    static long long offset;
+    const char *text = getenv(name);
+    return text ? strtoll(text, NULL, 10) : 0;
+}
+
+static void falsify(struct timespec *t)
+{
+    static long long offset_s, stands_s;
     static int known;
     if (!known) {
-        const char *text = getenv("FAKE_TIME_OFFSET_S");
-        offset = text ? strtoll(text, NULL, 10) : 0;
+        offset_s = number("FAKE_TIME_OFFSET_S");
+        stands_s = number("FAKE_TIME_STANDS_S");
         known = 1;
     }
-    return offset;
+    t->tv_sec += (time_t)offset_s;
+    if (stands_s) {
+        t->tv_sec = (time_t)stands_s;
+        t->tv_nsec = 0;
+    }
 }
 
 int clock_gettime(clockid_t id, struct timespec *t)
@@ -27,7 +37,7 @@ int clock_gettime(clockid_t id, struct timespec *t)
         *(void **)&real = dlsym(RTLD_NEXT, "clock_gettime");
     int result = real(id, t);
     if (result == 0 && (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE))
-        t->tv_sec += (time_t)offset_s();
+        falsify(t);
     return result;
 }
 

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/theme_report.h"
+
+int theme_report(FILE *out, const char *path, const struct theme *t)
+{
+    struct theme_pair pairs[THEME_MAX_PAIRS];
+    int wrong = 0, count = theme_pairs(t, pairs);
+    for (int i = 0; i < count; i++) {
+        const struct theme_pair *p = &pairs[i];
+        char text[200];
+        if (p->contrast >= THEME_READABLE)
+            continue;
+        snprintf(text, sizeof text, "%s.%s: %s has a contrast of %d.%02d:1, text needs 7:1",
+                 p->section, p->key, p->name, p->contrast / 100, p->contrast % 100);
+        if (p->line)
+            fprintf(out, "%s:%d: %s\n", path, p->line, text);
+        else
+            fprintf(out, "%s: %s\n", path, text);
+        wrong++;
+    }
+    for (int id = 0; id < THEME_PICTURE__COUNT; id++) {
+        const char *section, *key = theme_picture_key((enum theme_picture_id)id, &section);
+        if (!t->pictures[id].wrong)
+            continue;
+        fprintf(out, "%s:%d: %s.%s: %s\n", path, theme_line(t, section, key), section, key,
+                t->pictures[id].why);
+        wrong++;
+    }
+    return wrong;
+}

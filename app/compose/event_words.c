@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "compose/event_words.h"
+
+#include <stdio.h>
+
+#define DAY_S 86400
+
+static int offset_at(const struct compose_context *c, const struct post_event *e, int64_t when_s)
+{
+    if (e->has_offset)
+        return e->offset_s;
+    return c->utc_offset_at ? c->utc_offset_at(when_s) : c->utc_offset_s;
+}
+
+static int64_t second_of_day(int64_t local_s)
+{
+    return (local_s % DAY_S + DAY_S) % DAY_S;
+}
+
+void event_words_of(const struct compose_context *c, const struct post *p, struct event_words *out)
+{
+    const struct messages *words = messages_for(c->messages, p->language);
+    const struct post_event *e = &p->event;
+    int start_offset = offset_at(c, e, e->start_s), now_offset = offset_at(c, e, c->now_s);
+    int end_offset = e->end_s ? offset_at(c, e, e->end_s) : 0;
+    int64_t start = e->start_s + start_offset, end = e->end_s + end_offset;
+    bool whole_days = second_of_day(start) == 0 && (!e->end_s || second_of_day(end) == 0);
+    /* an end at midnight belongs to the day before */
+    int64_t last = whole_days && end > start ? end - DAY_S : end;
+    bool days = e->end_s && last / DAY_S != start / DAY_S;
+    bool going_on = days && e->start_s <= c->now_s && c->now_s < e->end_s;
+    char from[MESSAGES_DATE_BYTES], until[MESSAGES_DATE_BYTES];
+    int64_t now = c->now_s + now_offset; /* local times are compared as if they were UTC */
+
+    *out = (struct event_words){.place = p->event.place};
+    message_event_date(words, start, now, 0, from);
+    message_event_date(words, last, now, 0, until);
+    if (going_on)
+        message_until_date(words, until, out->day);
+    else if (days)
+        message_span(words, from, until, out->day);
+    else
+        snprintf(out->day, sizeof out->day, "%s", from);
+
+    message_time(words, start, 0, c->hours_12, from);
+    message_time(words, end, 0, c->hours_12, until);
+    if (whole_days)
+        snprintf(out->time, sizeof out->time, "%s",
+                 days ? "" : message_text(words, MESSAGE_ALL_DAY));
+    else if (going_on)
+        message_span(words, NULL, until, out->time);
+    else if (e->end_s && end > start)
+        message_span(words, from, until, out->time);
+    else
+        snprintf(out->time, sizeof out->time, "%s", from);
+}
