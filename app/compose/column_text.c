@@ -12,6 +12,7 @@
 /* columns are worth it for type that is larger by so much */
 #define LARGER_PM 1100
 #define NARROWEST_PM 150    /* of the em */
+#define LEAST_LINES 3       /* in the first column */
 #define MEASURE_LEAST_EM 24 /* narrower columns break too often */
 
 void column_forget_text(struct column *c)
@@ -61,29 +62,44 @@ static enum err try_columns(const struct text_style *st, const struct content *k
     return text_pages_new(st, k->text, strlen(k->text), &flow, &c->pages);
 }
 
-/* In two columns or in three, whichever carry larger type, if that is larger by enough than without. */
+/* Are these columns better than what there is: all on a page, in type that is larger by enough, and no mere slips? */
+static enum err columns_are_better(struct column *tried, int least_px, bool *better)
+{
+    *better = text_pages_count(tried->pages) == 1 && text_pages_size_px(tried->pages) >= least_px;
+    if (!*better)
+        return ERR_OK;
+    enum err e = column_take_page(tried, 0);
+    *better = !e && tried->text[0]->line_count >= LEAST_LINES;
+    return e;
+}
+
+/* In two columns or in three, whichever carry larger type. */
 static enum err fit_columns(const struct text_style *st, const struct content *k, struct column *c,
                             int room)
 {
-    int least = c->cut ? 0 : c->text[0]->size_px;
+    int least = c->cut ? 0 : c->text[0]->size_px * LARGER_PM / 1000;
     int most = column_most(c, st->min_px);
     for (int columns = 2; columns <= most; columns++) {
         struct column tried = {.w = c->w};
+        bool better = false;
         enum err e = try_columns(st, k, columns, room, &tried);
-        if (e)
-            return e;
-        int size = text_pages_size_px(tried.pages);
-        if (text_pages_count(tried.pages) > 1 || size < least * LARGER_PM / 1000) {
-            text_pages_free(tried.pages);
+        if (!e)
+            e = columns_are_better(&tried, least, &better);
+        if (e || !better) {
+            column_forget_text(&tried);
+            if (e)
+                return e;
             continue;
         }
-        least = size;
         column_forget_text(c);
         column_divide(c, columns);
         c->pages = tried.pages;
+        c->text_count = tried.text_count;
+        memcpy(c->text, tried.text, sizeof c->text);
         c->cut = false;
+        least = text_pages_size_px(c->pages) * LARGER_PM / 1000;
     }
-    return c->pages ? column_take_page(c, 0) : ERR_OK;
+    return ERR_OK;
 }
 
 /* Hopeless even if its letters were the narrowest of any script on average: not worth a look before its pages are made. */

@@ -6,12 +6,13 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "compose/text_fill.h"
+#include "compose/text_leading.h"
 
 #define LOG_MODULE "compose"
 #define MAX_PAGES 256 /* a post of the largest size on a postcard of a screen */
 #define MAX_SIZES 64
 #define STEP_PM 945      /* from one size to the next */
-#define EVEN_STEPS 6     /* halvings while looking for the lowest boxes that still do */
+#define EVEN_HALVES 32   /* and so many half lines */
 #define EVEN_MOST_PM 500 /* boxes lose so much of their height at most */
 #define MAX_SMALLER 3    /* tries with a smaller em where lines come out wider than their words */
 
@@ -34,6 +35,7 @@ struct text_pages {
     int lost_px;      /* taken off each box so that all are about equally full */
     int last_lost_px; /* and off each of the last page's so that its columns are */
     int last_box;     /* its first; INT_MAX = not known yet */
+    int cost;         /* of all ends, the room left aside */
     enum text_split split;
     struct part *boxes;
     int box_count;
@@ -52,16 +54,23 @@ static int line_px(const struct text_pages *p)
 
 /* ---- where a box ends ---- */
 
-/* Cost of ending behind code point `end` in line i. */
-static int end_cost(const struct text_pages *p, int i, int end, int height_px, bool page)
+static int empty_percent(const struct text_line *l, int height_px)
 {
-    const struct text_line *l = &p->scratch.lines[i];
+    return (height_px - l->top_px - l->height_px) * 100 / height_px;
+}
+
+/* How bad it is to end behind code point `end` of this line, the room left aside. */
+static int end_cost(const struct text_pages *p, const struct text_line *l, int end, bool page)
+{
     const struct text_para *pa = &p->text->paras[l->para];
-    int cost = (height_px - l->top_px - l->height_px) * 100 / height_px;
+    int cost = 0;
     if (end >= pa->end)
         return cost;
+    int seen = end;
+    while (seen > l->start && (p->text->marks[seen - 1] & TEXT_SPACE))
+        seen--;
     if (page)
-        cost += text_ends_sentence(p->text, end) ? COST_SENTENCE : COST_INSIDE;
+        cost += text_ends_sentence(p->text, seen) ? COST_SENTENCE : COST_INSIDE;
     if (l->start == pa->start)
         cost += COST_LONELY_LINE;
     if (text_fill_one_line(p->m, l->para, end, p->size_px, line_px(p)))
@@ -77,27 +86,30 @@ static int skip_blank(const struct text *t, int at)
 }
 
 /* The box is full: the best end among its lines' and its sentences'. The emptier the box, the dearer: so not many are tried. */
-static int choose_end(const struct text_pages *p, int height_px, bool page)
+static int choose_end(struct text_pages *p, int height_px, bool page)
 {
     const struct text *t = p->text;
     const struct text_block *b = &p->scratch;
-    int best = b->lines[b->line_count - 1].end, best_cost = INT_MAX;
+    int best = b->lines[b->line_count - 1].end, best_cost = INT_MAX, inner_cost = 0;
     for (int i = b->line_count - 1; i >= 0; i--) {
         const struct text_line *l = &b->lines[i];
-        if ((height_px - l->top_px - l->height_px) * 100 / height_px >= best_cost)
+        int empty = empty_percent(l, height_px);
+        if (empty >= best_cost)
             break;
         for (int end = l->end; end > l->start; end--) {
-            bool here = end == l->end;
-            int behind = page && !here && text_ends_sentence(t, end) ? skip_blank(t, end) : end;
-            if (!here && (behind == end || behind >= l->end))
+            int behind = end == l->end ? end : skip_blank(t, end);
+            if (end < l->end && !(page && behind < l->end && text_ends_sentence(t, end) &&
+                                  (t->marks[behind - 1] & TEXT_BREAK_ALLOWED)))
                 continue;
-            int cost = end_cost(p, i, end, height_px, page);
-            if (cost < best_cost) {
-                best_cost = cost;
+            int cost = end_cost(p, l, end, page);
+            if (empty + cost < best_cost) {
+                best_cost = empty + cost;
+                inner_cost = cost;
                 best = behind;
             }
         }
     }
+    p->cost += inner_cost;
     return best;
 }
 
@@ -138,6 +150,7 @@ static enum err pour(struct text_pages *p, int most, int *room, bool *all)
 {
     int from = skip_blank(p->text, 0);
     p->box_count = 0;
+    p->cost = 0;
     *all = from >= p->text->count;
     while (!*all && p->box_count < most) {
         bool fits = false, page = (p->box_count + 1) % p->flow.columns == 0;
@@ -159,22 +172,20 @@ static enum err pour(struct text_pages *p, int most, int *room, bool *all)
     return ERR_OK;
 }
 
-/* The most that can be taken off without needing another page. */
+/* Takes off as much as it can, by half lines, without needing another page or worse ends. */
 static enum err take_off(struct text_pages *p, int pages, int *room, int *lost_px)
 {
-    int low = 0, high = p->flow.height_px[pages > 1] * EVEN_MOST_PM / 1000;
-    enum err e = ERR_OK;
-    for (int i = 0; i < EVEN_STEPS && !e; i++) {
-        bool whole = false;
-        *lost_px = (low + high) / 2;
-        e = pour(p, pages * p->flow.columns, room, &whole);
-        if (whole)
-            low = *lost_px;
-        else
-            high = *lost_px;
+    int line = (p->size_px * text_leading_pm(&p->style, p->size_px) + 999) / 1000;
+    int most = p->flow.height_px[pages > 1] * EVEN_MOST_PM / 1000 * 2 / line, cost = p->cost;
+    bool whole = false;
+    for (int halves = most < EVEN_HALVES ? most : EVEN_HALVES; halves > 0; halves--) {
+        *lost_px = halves * line / 2;
+        enum err e = pour(p, pages * p->flow.columns, room, &whole);
+        if (e || (whole && p->cost <= cost))
+            return e;
     }
-    *lost_px = low;
-    return e;
+    *lost_px = 0;
+    return pour(p, pages * p->flow.columns, room, &whole);
 }
 
 /* Boxes as low as they may be: the last is as full as the first. */
@@ -321,7 +332,7 @@ enum err text_pages_column(struct text_pages *p, int page, int column, struct te
     if (box < p->box_count) {
         const struct text_fill fill = box_fill(p, box, p->boxes[box].from, p->boxes[box].to);
         e = text_block_fill(b, p->m, &p->style, &fill, &fits);
-        if (!e)
+        if (!e && p->flow.columns == 1) /* columns show their width */
             e = text_block_balance(b, p->m, &p->style, line_px(p));
         if (!e)
             e = shape_inside(b, p->flow.width_px);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define LITTLE_NUMBER 2 /* digits: "10 minutes", but not "2026 will be" */
+#define LITTLE_NUMBER 3 /* digits: "10 minutes", but not "2026 will be" */
 
 bool phrase_is_digit(uint32_t c)
 {
@@ -177,10 +177,10 @@ static enum verdict judge_number(struct text *t, const struct text_para *p, int 
         return NEVER;
     while (phrase_is_digit(phrase_cp(t, p, space - 1 - digits)))
         digits++;
-    /* "10 minutes", but not "No. 10 minutes" nor "2026 minutes" */
+    /* "10 minutes", "21 March", but not "No. 10 minutes" nor "2026 minutes" */
     int before = space - 1 - digits;
-    bool small_letter = next >= 'a' && next <= 'z';
-    if (!small_letter || digits > LITTLE_NUMBER || phrase_cp(t, p, before) != ' ')
+    bool letter = phrase_is_letter(next) || (next >= 0x590 && next < 0x2000);
+    if (!letter || digits > LITTLE_NUMBER || phrase_cp(t, p, before) != ' ')
         return GOOD;
     return announced(t, p, before) ? GOOD : POOR;
 }

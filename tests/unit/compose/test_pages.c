@@ -95,6 +95,16 @@ static void a_page_ends_behind_a_sentence_where_that_costs_little(void **state)
                 "eeee eeee eeee eeee.",
                 "aaaa aaaa aaaa aaaa/bbbb bbbb bbbb bbbb/cccc cccc./||dddd dddd dddd dddd/dddd "
                 "dddd eeee eeee/eeee eeee./");
+    /* without a space, and behind what closes it */
+    check_pages(&f,
+                "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
+                "「一二三四五六七八。」九十一二三四五六七八九十一二三四五六七八九十"
+                "一二三四五六七八九十一二三四五六七八九十",
+                "一二三四五六七八九十一二三四五六七八九十一/"
+                "二三四五六七八九十一二三四五六七八九十「一/"
+                "二三四五六七八。」/||"
+                "九十一二三四五六七八九十一二三四五六七八九/"
+                "十一二三四五六七八九十一二三四五六七八九十/");
     /* the only sentence ends too early: the lines are filled */
     check_pages(&f,
                 "aaaa. aaaa aaaa aaaa bbbb bbbb bbbb bbbb cccc cccc cccc cccc dddd dddd dddd dddd "
@@ -140,6 +150,17 @@ static void pages_are_about_equally_full(void **state)
         text_block_free(b);
     }
     text_pages_free(p);
+}
+
+static void pages_are_not_made_even_at_the_cost_of_a_sentence(void **state)
+{
+    (void)state;
+    struct text_flow f = flow(4, 1);
+    check_pages(&f,
+                "aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaa. bbbb bbbb bbbb bbbb bbbb bbbb bbbb bbb. "
+                "cccc cccc cccc cccc cccc cccc cccc ccc.",
+                "aaaa aaaa aaaa aaaa/aaaa aaaa aaaa aaa./bbbb bbbb bbbb bbbb/bbbb bbbb bbbb "
+                "bbb./||cccc cccc cccc cccc/cccc cccc cccc ccc./");
 }
 
 static void columns_are_filled_one_after_another(void **state)
@@ -336,6 +357,7 @@ int main(void)
         cmocka_unit_test(a_page_ends_behind_a_sentence_where_that_costs_little),
         cmocka_unit_test(no_line_of_a_paragraph_stands_alone),
         cmocka_unit_test(pages_are_about_equally_full),
+        cmocka_unit_test(pages_are_not_made_even_at_the_cost_of_a_sentence),
         cmocka_unit_test(columns_are_filled_one_after_another),
         cmocka_unit_test(columns_of_the_last_page_are_about_equally_long),
         cmocka_unit_test(the_largest_size_that_fits_the_columns_is_taken),

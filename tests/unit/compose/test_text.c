@@ -242,13 +242,15 @@ static void numbers_keep_their_units(void **state)
         {"en", "at 23 °C, 5 km/h or 12 kg.", "at |23 °C, |5 km/h |or |12 kg."},
         {"en", "from 7 am to 9 p.m. daily", "from |7 am |to |9 p.m. |daily"},
         {"de", "kostet 10 € für 2 Uhr", "kostet |10 € |für |2 Uhr"},
-        {"fr", "pour 1 200 personnes", "pour |1 200 |personnes"},
+        {"fr", "pour 1 200 personnes", "pour |1 200 ¦personnes"},
         {"de", "Nr. 5 und § 12", "Nr. 5 |und |§ 12"},
         {"en", "pay € 50 or CHF 60", "pay |€ 50 |or |CHF 60"},
         {"en", "in 10 minutes", "in |10 ¦minutes"},
-        {"en", "2026 will come, 5 Kings", "2026 |will |come, |5 |Kings"}, /* no unit */
+        {"en", "2026 will come", "2026 |will |come"}, /* a year */
+        {"de", "am 21 März 300 Gäste", "am |21 ¦März |300 ¦Gäste"},
+        {"hi", "शाम 3 बजे", "शाम |3 ¦बजे"},
         {"en", "news/archive, e-mail, X-rays", "news/|archive, |e-mail, |X-rays"},
-        {"en", "12 Marchers 3 mm2x", "12 |Marchers |3 ¦mm2x"},
+        {"en", "12 Marchers 3 mm2x", "12 ¦Marchers |3 ¦mm2x"},
     };
     CHECK_ROWS(rows);
 }
