@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the pictures in colour/ and the table tests/unit/present/colour_cases.h (needs python3-pil). Run it in this folder; the
+"""Makes the pictures in colour/ and the table tests/unit/present/colour_cases.inc (needs python3-pil). Run it in this folder; the
 results are committed. What each picture should look like is worked out by PIL's ImageCms from the profile, and for profiles of curves
 and a matrix once more by plain arithmetic: both must agree."""
 import io
@@ -317,7 +317,7 @@ def table_of_cases():
     def hexes(wanted):
         return ", ".join("0x%02x%02x%02x" % tuple(c) for c in wanted)
     rows = "".join(f'    {{"{name}", {{{hexes(wanted)}}}}},\n' for name, wanted in cases if wanted)
-    path = os.path.join(HERE, "..", "..", "unit", "present", "colour_cases.h")
+    path = os.path.join(HERE, "..", "..", "unit", "present", "colour_cases.inc")
     with open(path, "w") as f:
         f.write("/* SPDX-License-Identifier: Apache-2.0 */\n/* Written by tests/data/picture/generate_colour.py: each picture of "
                 "colour/, and what its four quarters are in sRGB. */\n" + rows)

@@ -27,7 +27,7 @@ static const struct {
     const char *name;
     uint32_t quarters[4];
 } cases[] = {
-#include "present/colour_cases.h"
+#include "present/colour_cases.inc"
 };
 #define CASES (sizeof cases / sizeof cases[0])
 
