@@ -242,6 +242,39 @@ static void a_huge_profile_is_refused_before_it_is_copied(void **state)
     free(jpeg);
 }
 
+static void put_u32(char *to, uint32_t v)
+{
+    for (int i = 0; i < 4; i++)
+        to[i] = (char)(v >> (24 - 8 * i));
+}
+
+/* All of a profile's 2.7 MB in one table of single bytes, which the library doubles and copies. */
+static void a_profile_that_needs_much_memory_is_refused(void **state)
+{
+    (void)state;
+    enum { SIDE = 31, TAG_HEAD = 48 };
+    struct test_file f = test_file_read(PLACARD_TEST_DATA "/icc/good", "cmyk.icc");
+    char *tag = NULL;
+    for (size_t i = 132; i < f.bytes - 12 && !tag; i++)
+        tag = memcmp(f.data + i, "A2B0", 4) == 0 ? f.data + i : NULL;
+    assert_non_null(tag);
+    size_t at = (size_t)(uint8_t)tag[6] << 8 | (uint8_t)tag[7]; /* the last tag */
+    size_t table = TAG_HEAD + 4 * 256 + (size_t)SIDE * SIDE * SIDE * SIDE * 3 + 3 * 256;
+    char *big = calloc(1, at + table);
+    put_u32(f.data, (uint32_t)(at + table));
+    put_u32(tag + 8, (uint32_t)table);
+    memcpy(big, f.data, at + TAG_HEAD + 4 * 256);
+    big[at + 10] = SIDE;
+    assert_true(at + table < MAX_PROFILE_BYTES);
+    struct colour *c = NULL;
+    struct err_info info = {.text = ""};
+    assert_int_equal(colour_of_profile((uint8_t *)big, at + table, COLOUR_CMYK, false, &c, &info),
+                     ERR_TOO_BIG);
+    assert_non_null(strstr(info.text, "memory"));
+    free(big);
+    free(f.data);
+}
+
 static void bombs_are_not_unpacked(void **state)
 {
     (void)state;
@@ -344,6 +377,7 @@ int main(void)
         cmocka_unit_test(refusals_say_what_is_wrong),
         cmocka_unit_test(pieces_that_do_not_fit_are_refused),
         cmocka_unit_test(a_huge_profile_is_refused_before_it_is_copied),
+        cmocka_unit_test(a_profile_that_needs_much_memory_is_refused),
         cmocka_unit_test(bombs_are_not_unpacked),
         cmocka_unit_test(gammas_and_primaries_are_bounded),
         cmocka_unit_test(inks_without_a_profile_are_perfect_ones),
