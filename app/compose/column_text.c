@@ -11,6 +11,7 @@
 #define BAR_MOST_COLUMNS 3
 /* columns are worth it for type that is larger by so much */
 #define LARGER_PM 1100
+#define NARROWEST_PM 150    /* of the em */
 #define MEASURE_LEAST_EM 24 /* narrower columns break too often */
 
 void column_forget_text(struct column *c)
@@ -85,6 +86,14 @@ static enum err fit_columns(const struct text_style *st, const struct content *k
     return c->pages ? column_take_page(c, 0) : ERR_OK;
 }
 
+/* Hopeless even if its letters were the narrowest of any script on average: not worth a look before its pages are made. */
+static bool surely_too_long(const struct text_style *st, const struct content *k,
+                            const struct column *c, int room)
+{
+    int64_t lines = (int64_t)room * 1000 / (st->min_px * st->leading_pm) + 1;
+    return k->text_chars > lines * (c->w * 1000LL / (st->min_px * NARROWEST_PM) + 1);
+}
+
 enum err column_fit_text(struct sheet *s, const struct content *k, struct column *c)
 {
     bool headline = !k->title && strlen(k->text) <= HEADLINE_BYTES;
@@ -93,10 +102,13 @@ enum err column_fit_text(struct sheet *s, const struct content *k, struct column
     st.whole = true;
     st.measure_em = headline ? 0 : COLUMN_MEASURE_EM;
     int room = c->h - c->bar_px - (c->title ? c->title->height_px + c->gap_px : 0);
+    column_divide(c, 1);
+    c->cut = room > 0 && surely_too_long(&st, k, c, room);
+    if (c->cut)
+        return ERR_OK;
     enum err e = text_block_new(&st, k->text, strlen(k->text), c->w, room, &c->text[0]);
     if (e)
         return e;
-    column_divide(c, 1);
     c->text_count = 1;
     c->cut = c->text[0]->cut;
     if (headline || room <= 0)

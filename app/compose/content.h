@@ -76,6 +76,7 @@ enum err pictures_draw(struct sheet *s, const struct content *k, struct rect box
 enum err picture_draw_cover(struct sheet *s, const struct content *k, struct rect box) MUST_CHECK;
 /* Fractions x 65536 of a source that cover a target's shape. */
 struct rect picture_crop(int source_w, int source_h, int target_w, int target_h);
+#define PICTURE_KEPT_PM 480   /* so much of a picture must stay when it is cropped to its box */
 #define PICTURE_MAX_ENLARGE 2 /* pictures are not blown up further */
 bool picture_too_small(const struct content *k, struct rect box);
 /* Would a crop to this box keep less than kept_pm per mille of it? */

@@ -117,6 +117,9 @@ enum err layout_photo(struct sheet *s, const struct content *k)
         s->scene->reading_ms = reading_ms(NULL, NULL);
         return draw_on_mat(s, k);
     }
+    if (k->picture_count == 1 && !k->picture->has_focus &&
+        picture_loses(k, s->body, PICTURE_KEPT_PM))
+        return layout_text_photo(s, k); /* whole under its header it is larger than amid a mat */
     int start = s->scene->count;
     bool whole = true;
     s->scene->reading_ms = reading_ms(NULL, k->text);

@@ -4,8 +4,7 @@
 
 #include "compose/content.h"
 
-#define COVER_KEPT_PM 480 /* so much of a picture must stay when it is cropped to its box */
-#define TILE_KEPT_PM 200  /* among others: a wall of tiles reads as one picture */
+#define TILE_KEPT_PM 200 /* among others: a wall of tiles reads as one picture */
 #define GROUND_SHADE_PM 500
 
 struct rect picture_crop(int source_w, int source_h, int target_w, int target_h)
@@ -92,7 +91,7 @@ struct rect picture_fit(const struct content *k, struct rect box)
 enum err picture_draw_cover(struct sheet *s, const struct content *k, struct rect box)
 {
     bool small = picture_too_small(k, box);
-    int kept_pm = k->picture_count > 1 ? TILE_KEPT_PM : COVER_KEPT_PM;
+    int kept_pm = k->picture_count > 1 ? TILE_KEPT_PM : PICTURE_KEPT_PM;
     if (!small && (k->picture->has_focus || !picture_loses(k, box, kept_pm)))
         return picture_add(s, k, box, 0);
     enum err e = picture_ground(s, k, box, GROUND_SHADE_PM);

@@ -19,7 +19,9 @@
 #include "present/raster.h"
 #include "present/zoom_make.h"
 
-#define HELD_MEDIA 4 /* bytes kept for one frame, so that a picture is read and hashed once */
+/* Bytes kept for one frame, so that a picture is usually read and hashed once: four of them, or less if they are large. */
+#define HELD_MEDIA 4
+#define HELD_BYTES MAX_PICTURE_BYTES
 
 struct held {
     struct digest sha256;
@@ -217,6 +219,21 @@ static enum err read_medium(struct frame_maker *m, const struct digest *d, char 
     return ERR_OK;
 }
 
+static void drop_oldest(struct frame_maker *m)
+{
+    mem_wipe_free(m->held[0].bytes, m->held[0].len);
+    memmove(m->held, m->held + 1, sizeof m->held - sizeof m->held[0]);
+    m->held_count--;
+}
+
+static size_t held_bytes(const struct frame_maker *m)
+{
+    size_t all = 0;
+    for (int i = 0; i < m->held_count; i++)
+        all += m->held[i].len;
+    return all;
+}
+
 static enum err held_read(struct frame_maker *m, const struct digest *d, const struct held **out)
 {
     for (int i = 0; i < m->held_count; i++) {
@@ -225,24 +242,20 @@ static enum err held_read(struct frame_maker *m, const struct digest *d, const s
             return ERR_OK;
         }
     }
-    if (m->held_count == HELD_MEDIA) {
-        mem_wipe_free(m->held[0].bytes, m->held[0].len);
-        memmove(m->held, m->held + 1, sizeof m->held - sizeof m->held[0]);
-        m->held_count--;
-    }
-    struct held *h = &m->held[m->held_count];
-    enum err e = read_medium(m, d, &h->bytes, &h->len);
+    struct held h = {.sha256 = *d};
+    enum err e = read_medium(m, d, &h.bytes, &h.len);
     if (e) {
         m->lost = e;
         return e;
     }
-    h->sha256 = *d;
-    m->held_count++;
-    *out = h;
+    while (m->held_count && (m->held_count == HELD_MEDIA || held_bytes(m) + h.len > HELD_BYTES))
+        drop_oldest(m);
+    m->held[m->held_count] = h;
+    *out = &m->held[m->held_count++];
     return ERR_OK;
 }
 
-static enum err raster_read(void *user, const struct digest *d, char **out, size_t *len)
+static enum err raster_read(void *user, const struct digest *d, const char **out, size_t *len)
 {
     struct frame_maker *m = user;
     const struct held *h;
@@ -250,11 +263,7 @@ static enum err raster_read(void *user, const struct digest *d, char **out, size
     enum err e = held_read(m, d, &h);
     if (e)
         return e;
-    char *copy = mem_alloc(h->len + 1);
-    if (!copy)
-        return ERR_NOMEM;
-    memcpy(copy, h->bytes, h->len);
-    *out = copy;
+    *out = h->bytes;
     *len = h->len;
     return ERR_OK;
 }

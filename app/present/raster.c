@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "present/raster.h"
 
-#include "base/mem.h"
 #include "present/blend.h"
 #include "present/dither.h"
 #include "present/picture.h"
@@ -100,7 +99,7 @@ static enum err draw_text(struct canvas *c, const struct scene_op *op)
 static enum err draw_picture(struct canvas *c, const struct scene_op *op)
 {
     struct scene_picture p = op->picture;
-    char *data;
+    const char *data;
     size_t bytes;
     if (!on_canvas(c, p.dst).w)
         return ERR_OK;
@@ -111,9 +110,7 @@ static enum err draw_picture(struct canvas *c, const struct scene_op *op)
         return err_set(c->info, e, "picture cannot be read: %s", err_name(e));
     p.dst.x -= c->x;
     p.dst.y -= c->y;
-    e = picture_draw(data, bytes, &p, &c->pixels, c->info);
-    mem_wipe_free(data, bytes);
-    return e;
+    return picture_draw(data, bytes, &p, &c->pixels, c->info);
 }
 
 static enum err (*const draw[])(struct canvas *c, const struct scene_op *op) = {

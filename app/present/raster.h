@@ -9,8 +9,8 @@
 
 struct raster_media {
     void *user;
-    /* Bytes of a medium with their digest checked just now; freed with mem_free. */
-    enum err (*read)(void *user, const struct digest *sha256, char **out, size_t *bytes);
+    /* Bytes of a medium with their digest checked; lent until the next call or the end of raster_scene. */
+    enum err (*read)(void *user, const struct digest *sha256, const char **out, size_t *bytes);
 };
 
 /* Draw the part of the scene inside `clip` (logical px) into dst (logical size). A picture that cannot be decoded is an error

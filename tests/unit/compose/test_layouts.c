@@ -278,32 +278,33 @@ static void an_event_says_when_it_is(void **state)
         bool hours_12;
         const char *day, *time;
     } table[] = {
-        {"en", AT(10, 17, 30), AT(10, 20, 0), 0, 0, 0, "Thursday, 12 March", "18:30\u00A0– 21:00"},
-        {"en", AT(10, 17, 30), AT(10, 20, 0), 0, 0, 1, "Thursday, 12 March",
+        {"en", AT(10, 17, 30), AT(10, 20, 0), 0, 0, 0, "Thursday, 12\u00A0March",
+         "18:30\u00A0– 21:00"},
+        {"en", AT(10, 17, 30), AT(10, 20, 0), 0, 0, 1, "Thursday, 12\u00A0March",
          "6:30 pm\u00A0– 9:00 pm"},
-        {"en", AT(10, 17, 30), 0, 0, 0, 0, "Thursday, 12 March", "18:30"},
-        {"en", AT(10, 17, 30), AT(10, 17, 30), 0, 0, 0, "Thursday, 12 March", "18:30"},
+        {"en", AT(10, 17, 30), 0, 0, 0, 0, "Thursday, 12\u00A0March", "18:30"},
+        {"en", AT(10, 17, 30), AT(10, 17, 30), 0, 0, 0, "Thursday, 12\u00A0March", "18:30"},
         {"en", AT(0, 13, 0), 0, 0, 0, 0, "today", "14:00"},
         {"de", AT(1, 13, 0), 0, 0, 0, 0, "morgen", "14:00"},
         /* another zone: its own day and time */
         {"en", AT(0, 20, 0), 0, 1, 9 * 3600, 0, "tomorrow", "05:00"},
-        {"en", AT(10, 17, 30), AT(10, 20, 0), 1, -5 * 3600, 0, "Thursday, 12 March",
+        {"en", AT(10, 17, 30), AT(10, 20, 0), 1, -5 * 3600, 0, "Thursday, 12\u00A0March",
          "12:30\u00A0– 15:00"},
         /* behind the change to summer time */
-        {"en", AT(35, 12, 0), AT(35, 13, 0), 0, 0, 0, "Monday, 6 April", "14:00\u00A0– 15:00"},
+        {"en", AT(35, 12, 0), AT(35, 13, 0), 0, 0, 0, "Monday, 6\u00A0April", "14:00\u00A0– 15:00"},
         /* whole days */
-        {"en", AT(9, 23, 0), 0, 0, 0, 0, "Thursday, 12 March", "all day"},
-        {"en", AT(9, 23, 0), AT(10, 23, 0), 0, 0, 0, "Thursday, 12 March", "all day"},
-        {"en", AT(9, 23, 0), AT(12, 23, 0), 0, 0, 0, "Thursday, 12 March\u00A0– Saturday, 14 March",
-         ""},
+        {"en", AT(9, 23, 0), 0, 0, 0, 0, "Thursday, 12\u00A0March", "all day"},
+        {"en", AT(9, 23, 0), AT(10, 23, 0), 0, 0, 0, "Thursday, 12\u00A0March", "all day"},
+        {"en", AT(9, 23, 0), AT(12, 23, 0), 0, 0, 0,
+         "Thursday, 12\u00A0March\u00A0– Saturday, 14\u00A0March", ""},
         /* days with times */
-        {"en", AT(10, 8, 0), AT(11, 15, 0), 0, 0, 0, "Thursday, 12 March\u00A0– Friday, 13 March",
-         "09:00\u00A0– 16:00"},
+        {"en", AT(10, 8, 0), AT(11, 15, 0), 0, 0, 0,
+         "Thursday, 12\u00A0March\u00A0– Friday, 13\u00A0March", "09:00\u00A0– 16:00"},
         /* going on */
-        {"en", AT(-2, 8, 0), AT(3, 15, 0), 0, 0, 0, "until Thursday, 5 March", "until 16:00"},
+        {"en", AT(-2, 8, 0), AT(3, 15, 0), 0, 0, 0, "until Thursday, 5\u00A0March", "until 16:00"},
         {"en", AT(0, 8, 0), AT(0, 15, 0), 0, 0, 0, "today", "09:00\u00A0– 16:00"},
         /* over the year's end */
-        {"en", AT(306, 8, 0), 0, 0, 0, 0, "Saturday, 2 January 2027", "09:00"},
+        {"en", AT(306, 8, 0), 0, 0, 0, 0, "Saturday, 2\u00A0January 2027", "09:00"},
     };
 #undef AT
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {

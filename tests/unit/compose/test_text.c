@@ -309,10 +309,13 @@ static void sentences_end_where_they_seem_to(void **state)
         int at;
         bool ends;
     } rows[] = {
-        {"Done. Next", 5, true},      {"Done. Next", 4, false},  {"Really? Yes", 7, true},
-        {"See Dr. Who", 7, false},    {"z. B. so", 5, false},    {"am 12. März", 6, false},
-        {"(Done.) Next", 7, true},    {"“Done.” Next", 7, true}, {"終わり。次", 4, true},
-        {"example.com is", 8, false}, {"One", 0, false},         {"End.", 4, true},
+        {"Done. Next", 5, true},   {"Done. Next", 4, false},
+        {"Really? Yes", 7, true},  {"See Dr. Who", 7, false},
+        {"z. B. so", 5, false},    {"am 12. März", 6, false},
+        {"(Done.) Next", 7, true}, {"“Done.” Next", 7, true},
+        {"終わり。次", 4, true},   {"example.com is", 8, false},
+        {"नमस्ते। फिर", 7, true},    {"One", 0, false},
+        {"End.", 4, true},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct text *t = make(rows[i].in, "en");
