@@ -340,7 +340,7 @@ static enum err draw_scene(struct frame_maker *m, const struct scene *scene,
 {
     struct raster_media media = {.user = m, .read = raster_read};
     struct rect all = {0, 0, scene->width_px, scene->height_px};
-    if (page && show->zoom && zoom_suits(scene)) {
+    if (show->zoom && zoom_suits(scene)) {
         enum err e =
             zoom_make(scene, m->fonts, &media, m->settings->rotation_deg, frame, &page->zoom, info);
         if (e != ERR_NOMEM)
@@ -367,8 +367,7 @@ static enum err draw(struct frame_maker *m, const struct compose_context *c,
         if (e)
             return err_set(info, e, "nothing of it can be laid out");
         memset(&m->last_read, 0, sizeof m->last_read);
-        if (page)
-            *page = (struct frame_page){scene->page_count, scene->reading_ms, NULL};
+        *page = (struct frame_page){scene->page_count, scene->reading_ms, NULL};
         scene_shift(scene, show->shift);
         e = draw_scene(m, scene, show, frame, page, info);
         scene_free(scene);
@@ -391,6 +390,7 @@ enum err frame_maker_body(struct frame_maker *m, const struct show *show,
                           struct pixmap **out, struct frame_page *page, struct err_info *info)
 {
     struct compose_context c = context(m, width_px, height_px);
+    struct frame_page made = {0};
     struct pixmap *frame;
     c.page = show->page;
     c.theme = theme_of(m, show->evening);
@@ -403,20 +403,19 @@ enum err frame_maker_body(struct frame_maker *m, const struct show *show,
     enum err e = pixmap_new(c.width_px, c.height_px, &frame);
     if (e)
         return err_set(info, e, "out of memory for a frame");
-    e = draw(m, &c, show, list, frame, page, info);
+    e = draw(m, &c, show, list, frame, &made, info);
     drop_held(m);
     fonts_trim(m->fonts);
-    if (e) {
+    if (e)
         pixmap_free(frame);
-        return e;
-    }
-    e = turn(m, frame, out);
-    if (page && page->zoom && !e) {
-        zoom_draw(page->zoom, 0, *out);
-    } else if (page) {
-        zoom_free(page->zoom);
-        page->zoom = NULL;
-    }
+    else
+        e = turn(m, frame, out);
+    if (!e && made.zoom)
+        zoom_draw(made.zoom, 0, *out);
+    if (e || !page)
+        zoom_free(made.zoom);
+    else
+        *page = made;
     return e;
 }
 

@@ -87,6 +87,8 @@ static void the_clock_says_the_time_in_the_screens_form(void **state)
         {CLOCK_12H, "de", 14 * 60 + 5, 0, "2:05nachm."},
         {CLOCK_12H, "es", 14 * 60 + 5, 0, "2:05p. m."},
         {CLOCK_12H, "ja", 14 * 60 + 5, 0, "午後2:05"},
+        {CLOCK_12H, "ko", 14 * 60 + 5, 0, "오후2:05"},
+        {CLOCK_12H, "zh-Hans", 14 * 60 + 5, 0, "下午2:05"},
         {CLOCK_12H, "ar", 14 * 60 + 5, 0, "م2:05"},
         {CLOCK_OFF, "en", 0, 0, ""},
     };

@@ -623,6 +623,40 @@ static void grow(struct expected *x)
         x->zoom_step = to;
 }
 
+static void a_zoom_frame_that_could_not_be_drawn_is_made_up_for(void **state)
+{
+    (void)state;
+    struct expected x = {.zoom = zoom_of(77), .zoom_step = 500};
+    for (int how = 0; how < 3; how++) {
+        struct pixmap *f = plain(0x808080);
+        next_zoom = zoom_of(77);
+        zoom_draw(next_zoom, 0, f);
+        x.frame = copy_of(f);
+        assert_int_equal(cut(f, true), ERR_OK);
+        fake.fail_begin = ERR_IO;
+        assert_int_equal(canvas_zoom(c, 500), ERR_IO);
+        fake.fail_begin = ERR_OK;
+        x.zoom_step = how == 1 ? 600 : 500;
+        if (how == 0) { /* by the next minute, the next step, and a fade */
+            x.strip = strip_of(0x123456);
+            stamp(x.frame, x.strip, shift);
+            assert_int_equal(canvas_header(c, copy_of(x.strip), strip_place), ERR_OK);
+        } else if (how == 1) {
+            assert_int_equal(canvas_zoom(c, 600), ERR_OK);
+            stamp(x.frame, x.strip, shift);
+        } else {
+            bool done;
+            stamp(x.frame, x.strip, shift);
+            assert_int_equal(fade_begin(plain(0), false, 1000, 800), ERR_OK);
+            assert_int_equal(canvas_fade_step(c, 1000, &done), ERR_OK);
+        }
+        assert_stands(&x, 0, "a failed step");
+        pixmap_free(x.frame);
+    }
+    pixmap_free(x.strip);
+    zoom_free(x.zoom);
+}
+
 static void random_steps(int age)
 {
     struct expected x = {0};
@@ -693,6 +727,7 @@ int main(void)
         TEST(a_frame_that_was_not_shown_is_shown_whole_by_the_next_fade),
         TEST(a_frame_of_another_size_than_the_display_is_not_drawn),
         TEST(out_of_memory_makes_no_canvas),
+        TEST(a_zoom_frame_that_could_not_be_drawn_is_made_up_for),
         TEST(every_step_shows_what_a_full_redraw_would_whatever_the_buffers_age),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
