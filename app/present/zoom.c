@@ -101,8 +101,8 @@ static void plan_row(struct zoom *z, struct axis a)
     }
 }
 
-PIXEL_LOOP static void mix_rows(const uint8_t *restrict a, const uint8_t *restrict b,
-                                uint8_t *restrict out, size_t bytes, unsigned weight)
+PIXEL_LOOP static void mix_photo_rows(const uint8_t *restrict a, const uint8_t *restrict b,
+                                      uint8_t *restrict out, size_t bytes, unsigned weight)
 {
     uint16_t to = (uint16_t)weight, from = (uint16_t)(256 - weight);
     for (size_t i = 0; i < bytes; i++)
@@ -151,8 +151,8 @@ void zoom_draw(struct zoom *z, int step, struct pixmap *out)
         int weight, at = place_in_photo(down, y, &weight);
         int below = at + 1 < p->height_px ? at + 1 : at;
         const struct zoom_cover *c = &z->covers[y];
-        mix_rows((const uint8_t *)pixmap_row(p, at), (const uint8_t *)pixmap_row(p, below), z->line,
-                 bytes, (unsigned)weight);
+        mix_photo_rows((const uint8_t *)pixmap_row(p, at), (const uint8_t *)pixmap_row(p, below),
+                       z->line, bytes, (unsigned)weight);
         memcpy(z->line + bytes, z->line + bytes - 4, 4);
         mix_across(z->line, z->blocks, block_count(z), z->weights, z->next, z->row);
         lay_over((uint32_t *)(void *)z->row + c->x, z->over + c->at, c->count);
