@@ -132,6 +132,12 @@ static enum err draw_mark(struct sheet *s)
 enum err regions_draw(const struct regions *r, struct sheet *s)
 {
     int n = s->c->loop_count, i = s->c->loop_index;
+    bool rtl = s->rtl;
+    s->rtl = text_language_rtl(
+        s->c->language); /* the screen's, as the header's: nothing jumps from post to post */
     enum err e = r->foot_px > 0 ? draw_foot(r, s) : ERR_OK;
-    return e || n < 2 || i < 0 || i >= n ? e : draw_mark(s);
+    if (!e && n > 1 && i >= 0 && i < n)
+        e = draw_mark(s);
+    s->rtl = rtl;
+    return e;
 }
