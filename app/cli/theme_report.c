@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/theme_report.h"
 
+#include <string.h>
+
 int theme_report(FILE *out, const char *path, const struct theme *t)
 {
     struct theme_pair pairs[THEME_MAX_PAIRS];
@@ -37,4 +39,12 @@ int theme_report(FILE *out, const char *path, const struct theme *t)
         wrong++;
     }
     return wrong;
+}
+
+enum err theme_report_error(const char *path, enum err e, const struct err_info *why,
+                            struct err_info *info)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    int folder = strncmp(why->text, name, strlen(name)) ? 0 : (int)(name - path);
+    return err_set(info, e, "%.*s%s", folder, path, why->text);
 }

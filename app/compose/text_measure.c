@@ -74,11 +74,16 @@ static enum err measure_range(const struct text *t, int size_px, int start, int 
     return ERR_OK;
 }
 
-/* "building 4", "12 March": a short number does not begin a line; it stays with the word before. */
+/* "building 4", "12 March": a short number does not begin a line; it stays with the word before, but not over a comma. */
 static bool is_short_number(const struct text *t, const struct text_piece *p)
 {
     int length = p->seen_end - p->start;
     return length > 0 && length <= 4 && t->cp[p->start] >= '0' && t->cp[p->start] <= '9';
+}
+
+static bool ends_phrase(uint32_t c)
+{
+    return c == '.' || c == ',' || c == ';' || c == ':' || c == '!' || c == '?';
 }
 
 static void add_piece(struct text_measure *m, int first, struct text_piece p)
@@ -88,7 +93,8 @@ static void add_piece(struct text_measure *m, int first, struct text_piece p)
     p.poor = (m->text->marks[p.end - 1] & TEXT_BREAK_POOR) != 0;
     p.address = p.poor && (m->text->marks[p.end - 1] & TEXT_TINT);
     p.glued = before && !before->glued && is_short_number(m->text, &p) &&
-              before->seen_end == before->end - 1 && m->text->cp[before->seen_end] == ' ';
+              before->seen_end == before->end - 1 && m->text->cp[before->seen_end] == ' ' &&
+              !ends_phrase(m->text->cp[before->seen_end - 1]);
     m->pieces[m->piece_count++] = p;
 }
 
