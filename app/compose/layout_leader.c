@@ -44,7 +44,7 @@ static enum err draw_signature(struct sheet *s, const struct content *k, struct 
     struct rect at = *words;
     at.y += words->h - all.height_px;
     if (!e && all.count > 0) {
-        e = stack_draw(s, &all, at, s->t->ink);
+        e = stack_draw(s, &all, at, s->t->ink, s->t->muted);
         words->h -= all.height_px + sheet_px(s, 60);
     }
     stack_clear(&all);

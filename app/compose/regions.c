@@ -115,23 +115,36 @@ static enum err draw_foot(const struct regions *r, struct sheet *s)
     return e ? e : draw_reminder(s, row);
 }
 
-/* One mark rides along under the header's line: how far the loop is, at a glance and without a row of dots. */
+/* One mark rides along under the header's line, from margin to margin: how far the loop is, at a glance and without a row of
+ * dots. A line of the ground under it parts it from a photo; on a panel of its own colour it stands off the header. */
 static enum err draw_mark(struct sheet *s)
 {
-    int n = s->c->loop_count, i = s->c->loop_index;
+    int n = s->c->loop_count, i = s->c->loop_index, row = row_px(s);
     int thick = sheet_px(s, MARK_THICK_PM) > 1 ? sheet_px(s, MARK_THICK_PM) : 2;
-    int least = sheet_px(s, MARK_LEAST_PM), w = s->width_px / n > least ? s->width_px / n : least;
-    int x = (int)((int64_t)(s->width_px - w) * i / (n - 1));
+    int least = sheet_px(s, MARK_LEAST_PM), w = row / n > least ? row / n : least;
+    int x = s->margin_px + (int)((int64_t)(row - w) * i / (n - 1));
     struct rect mark = sheet_mirror(s, (struct rect){x, s->body.y, w, thick});
     int middle = mark.x + w / 2;
     bool hidden = s->accent.h > 0 && s->accent.y == s->body.y && middle >= s->accent.x &&
                   middle < s->accent.x + s->accent.w;
-    return scene_add_fill(s->scene, mark, hidden ? s->t->on_accent : s->t->accent, 0);
+    if (hidden) {
+        mark.y += thick;
+        return scene_add_fill(s->scene, mark, s->t->on_accent, 0);
+    }
+    struct rect edge = {mark.x, mark.y + thick, w, (thick + 1) / 2};
+    enum err e = scene_add_fill(s->scene, mark, s->t->accent, 0);
+    return e ? e : scene_add_fill(s->scene, edge, s->t->ground, 0);
 }
 
 enum err regions_draw(const struct regions *r, struct sheet *s)
 {
     int n = s->c->loop_count, i = s->c->loop_index;
+    bool rtl = s->rtl;
+    s->rtl = text_language_rtl(
+        s->c->language); /* the screen's, as the header's: nothing jumps from post to post */
     enum err e = r->foot_px > 0 ? draw_foot(r, s) : ERR_OK;
-    return e || n < 2 || i < 0 || i >= n ? e : draw_mark(s);
+    if (!e && n > 1 && i >= 0 && i < n)
+        e = draw_mark(s);
+    s->rtl = rtl;
+    return e;
 }

@@ -343,6 +343,34 @@ static struct part part_of(const struct text_block *b, const struct text_line *l
                          .goes_on = end < b->text->paras[para].end};
 }
 
+/* A last line of one short word, or one and an emoji, gets the word before it for company: "is on / us." becomes "is / on us.".
+ */
+static void keep_company(const struct filler *f, const struct part *p)
+{
+    struct text_block *b = f->b;
+    struct text_line *last = b->lines + b->line_count - 1, *before = last - 1;
+    const struct text_piece *pieces = f->m->pieces;
+    if (p->goes_on || p->lines < 2 || b->line_count < 2 || before->para != p->para ||
+        last->width_px >= f->width_px * 2 / 5)
+        return;
+    int i = piece_at(f->m, p->para, last->start), moved = 0, j = i;
+    if (pieces[i].start != last->start || f->m->para_piece[p->para + 1] - i > 2)
+        return;
+    do {
+        moved += scaled(f, pieces[--j].whole_px);
+        if (pieces[j].start <= before->start)
+            return;
+    } while (pieces[j].glued || pieces[j - 1].poor);
+    int start = pieces[j].start, left = before->width_px - moved, right = last->width_px + moved;
+    if (left < f->width_px / 2 || left < right ||
+        text_line_height(b->text, before->start, start, f->size_px, f->pm) != before->height_px ||
+        text_line_height(b->text, start, last->end, f->size_px, f->pm) != last->height_px)
+        return;
+    before->end = last->start = start;
+    before->width_px = left;
+    last->width_px = right;
+}
+
 /* It needs no more lines, so it still fits. */
 enum err text_block_balance(struct text_block *b, struct text_measure *m,
                             const struct text_style *style, int width_px)
@@ -364,6 +392,8 @@ enum err text_block_balance(struct text_block *b, struct text_measure *m,
         e = balanced_width(b, m, style, &p, width_px, &f.width_px);
         if (!e)
             e = fill_para(&f, p.para, p.from, p.to);
+        if (!e && style->balance)
+            keep_company(&f, &p);
         i = end;
     }
     b->height_px = f.y_px;

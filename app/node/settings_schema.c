@@ -35,7 +35,7 @@ const struct setting settings_schema[] = {
     {.section = "screen", .key = "height", .kind = SETTING_SMALL_INT, .offset = AT(height_px), .unit = "px", .standard = "0", .min = 0,
      .max = MAX_SCREEN_SIDE_PX, .scale = 1, .help = "0 takes what the display has"},
     {.section = "screen", .key = "theme", .kind = SETTING_NAME, .offset = AT(theme), .standard = "placard", .max = 256,
-     .help = "a folder under assets/themes, or the path of a theme.conf"},
+     .help = "a folder under assets/themes, or the path of one elsewhere"},
     {.section = "screen", .key = "theme_evening", .kind = SETTING_NAME, .offset = AT(theme_evening), .max = 256,
      .help = "the theme between show.evening_from and show.evening_until; empty keeps the same all day"},
     {.section = "screen", .key = "assets", .kind = SETTING_PATH, .offset = AT(assets_dir), .max = 1024,

@@ -174,6 +174,31 @@ static void right_to_left_posts_are_mirrored(void **state)
     check_scene(&c, s);
 }
 
+/* The notice and the loop's mark stay where they are from a post to the next, whatever its language. */
+static void what_stands_around_a_post_has_the_screen_s_direction(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"Hello all", "שלום לכולם"};
+    struct rect mark[2];
+    int x[2] = {-1, -2};
+    for (int k = 0; k < 2; k++) {
+        struct compose_context c = context(1920, 1080);
+        struct post p = post_of(words[k]),
+                    notice = {.content_text = text_of("Fire drill at ten"), .pinned = true};
+        struct scene *s = NULL;
+        c.loop_count = 4;
+        assert_int_equal(compose_plain_page(&c, &p, &notice, NULL, &s), ERR_OK);
+        mark[k] = s->ops[s->count - 1].box;
+        for (int i = 0; i < s->count; i++)
+            if (s->ops[i].kind == SCENE_TEXT && strncmp(s->ops[i].text.utf8, "Fire", 4) == 0)
+                x[k] = s->ops[i].text.x_px;
+        check_scene(&c, s);
+    }
+    assert_int_equal(x[0], x[1]);
+    assert_memory_equal(&mark[0], &mark[1], sizeof mark[0]);
+    assert_true(mark[0].x > 0 && mark[0].x < 100);
+}
+
 static void a_tag_that_the_text_has_is_not_repeated(void **state)
 {
     (void)state;
@@ -714,6 +739,7 @@ int main(void)
         cmocka_unit_test(a_picture_that_cannot_be_decoded_is_left_out),
         cmocka_unit_test(a_post_without_text_and_picture_is_skipped),
         cmocka_unit_test(right_to_left_posts_are_mirrored),
+        cmocka_unit_test(what_stands_around_a_post_has_the_screen_s_direction),
         cmocka_unit_test(a_tag_that_the_text_has_is_not_repeated),
         cmocka_unit_test(the_header_draws_only_in_its_rectangle),
         cmocka_unit_test(the_clock_keeps_its_place_while_minutes_pass),

@@ -175,6 +175,29 @@ static void last_lines_are_balanced(void **state)
     text_block_free(b);
 }
 
+static void a_short_last_word_is_not_left_alone(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *expected;
+    } rows[] = {
+        {"aaaaaaaaa aaaaaaaaaa aaaaaaaaaa bbbb ccc ee",
+         "aaaaaaaaa aaaaaaaaaa/aaaaaaaaaa bbbb/ccc ee/"},
+        {"aaaaaaaaa aaaaaaaaaa aaaaaaaa bbbbbbbbbbb ee", /* the line above would be the shorter */
+         "aaaaaaaaa/aaaaaaaaaa aaaaaaaa/bbbbbbbbbbb ee/"},
+    };
+    static char got[DRAWN_ROOM];
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct text_style st = style(20, 20);
+        st.balance = true;
+        struct text_block *b = lay(&st, rows[i].text, 200, 1000);
+        drawn(b, got);
+        if (strcmp(got, rows[i].expected) != 0)
+            fail_msg("%s", got);
+        text_block_free(b);
+    }
+}
+
 static void the_largest_size_that_fits_is_taken(void **state)
 {
     (void)state;
@@ -310,6 +333,7 @@ int main(void)
         cmocka_unit_test(lines_are_no_longer_than_the_measure),
         cmocka_unit_test(a_soft_hyphen_shows_only_where_a_line_ends),
         cmocka_unit_test(last_lines_are_balanced),
+        cmocka_unit_test(a_short_last_word_is_not_left_alone),
         cmocka_unit_test(the_largest_size_that_fits_is_taken),
         cmocka_unit_test(one_endless_word_does_not_make_the_rest_small),
         cmocka_unit_test(too_much_text_is_cut_at_the_floor_with_an_ellipsis),

@@ -216,7 +216,7 @@ static void check_breaks(const char *in, const char *expected)
 static void lines_break_where_readers_expect_it(void **state)
 {
     (void)state;
-    check_breaks("one two-three", "one |two-|three");
+    check_breaks("one two-three", "one |two-¦three");
     check_breaks("say “yes” (now)!", "say |“yes” |(now)!");
     check_breaks("10 %\xC2\xA0of", "10 %\xC2\xA0of");
     check_breaks("東京、京都。", "東|京、|京|都。");
@@ -249,6 +249,8 @@ static void numbers_keep_their_units(void **state)
         {"en", "2026 will come", "2026 |will |come"}, /* a year */
         {"de", "am 21 März 300 Gäste", "am |21 ¦März |300 ¦Gäste"},
         {"hi", "शाम 3 बजे", "शाम |3 ¦बजे"},
+        {"en", "on 21 March", "on |21 ¦March"},
+        {"ru", "до 12 марта", "до |12 ¦марта"},
         {"en", "news/archive, e-mail, X-rays", "news/|archive, |e-mail, |X-rays"},
         {"en", "12 Marchers 3 mm2x", "12 ¦Marchers |3 ¦mm2x"},
     };
@@ -268,6 +270,9 @@ static void quotes_and_dashes_do_not_come_loose(void **state)
         {"ja", "彼は「はい」と言った", "彼¦は|「は¦い」¦と|言っ¦た"},
         {"pl", "z domu i w pracy", "z domu |i w pracy"},
         {"en", "a day I like", "a |day |I |like"},
+        {"en", "Six sites, one machine. We thank", "Six |sites, |one ¦machine. |We ¦thank"},
+        {"en", "sites, seven machines. 5 of us", "sites, |seven |machines. |5 ¦of |us"},
+        {"fr", "lueurs au-dessus du lac", "lueurs |au-¦dessus |du |lac"},
     };
     CHECK_ROWS(rows);
 }

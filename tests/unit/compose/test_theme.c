@@ -163,6 +163,29 @@ static void a_colour_that_can_be_read_is_left_as_the_company_has_it(void **state
     theme_free(t);
 }
 
+static void a_yellow_brand_on_white_stays_yellow(void **state)
+{
+    (void)state;
+    struct theme *t = parse("[brand]\nground = #ffffff\naccent = #ffcc00\n");
+    assert_in_range(theme_contrast(t->accent, t->ground), THEME_SEEN, THEME_SEEN + 20);
+    assert_true(t->accent.r > 200 && t->accent.g > 160 && t->accent.b < 10);
+    assert_true(theme_contrast(t->on_accent, t->accent) >= THEME_READABLE && t->on_accent.r < 60);
+    assert_true(theme_contrast(t->accent_text, t->ground) >= THEME_READABLE);
+    theme_free(t);
+}
+
+static void a_logo_s_strongest_place_is_held_against_the_ground(void **state)
+{
+    (void)state;
+    static const struct color white = {255, 255, 255, 255}, yellow = {255, 204, 0, 255};
+    struct theme *t = parse("[brand]\nground = #ffffff\naccent = #00457c\n");
+    theme_picture_prove(t, THEME_LOGO, 300, 100, yellow, white);
+    assert_in_range(t->pictures[THEME_LOGO].contrast, 140, 160);
+    theme_picture_prove(t, THEME_LOGO, 300, 100, (struct color){0, 0, 0, 255}, white);
+    assert_int_equal(t->pictures[THEME_LOGO].contrast, 2100);
+    theme_free(t);
+}
+
 static void colours_that_are_given_are_taken_as_they_are(void **state)
 {
     (void)state;
@@ -386,6 +409,8 @@ int main(void)
         cmocka_unit_test(two_colours_of_a_company_make_a_theme_that_can_be_read),
         cmocka_unit_test(one_colour_is_enough),
         cmocka_unit_test(a_colour_that_can_be_read_is_left_as_the_company_has_it),
+        cmocka_unit_test(a_yellow_brand_on_white_stays_yellow),
+        cmocka_unit_test(a_logo_s_strongest_place_is_held_against_the_ground),
         cmocka_unit_test(colours_that_are_given_are_taken_as_they_are),
         cmocka_unit_test(each_pair_names_the_key_and_line_to_mend),
         cmocka_unit_test(pictures_lie_beside_the_theme_and_are_found_by_digest),
