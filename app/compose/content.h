@@ -71,6 +71,8 @@ enum err tags_draw(struct sheet *s, const struct content *k, struct rect box, en
 enum err pictures_beside(struct sheet *s, const struct content *k, struct rect *words) MUST_CHECK;
 /* All pictures of the post over all of box: one as picture_draw_cover does, several as a mosaic. */
 enum err pictures_draw(struct sheet *s, const struct content *k, struct rect box) MUST_CHECK;
+/* Where a tile of the lowest row begins, about two thirds of the way along: for what stands under a mosaic. */
+int mosaic_edge_px(const struct sheet *s, int count, struct rect box);
 /* The picture in all of box: cropped around its focal point, or a little above its middle. One that would lose too much, or
  * is much too small, stands there whole, on itself as a soft dark ground; a speck on the theme's surface. */
 enum err picture_draw_cover(struct sheet *s, const struct content *k, struct rect box) MUST_CHECK;

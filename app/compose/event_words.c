@@ -2,6 +2,7 @@
 #include "compose/event_words.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "compose/capital.h"
 
@@ -17,6 +18,24 @@ static int offset_at(const struct compose_context *c, const struct post_event *e
 static int64_t second_of_day(int64_t local_s)
 {
     return (local_s % DAY_S + DAY_S) % DAY_S;
+}
+
+static void add_time(const struct compose_context *c, const struct messages *words, int64_t local_s,
+                     char day[MESSAGES_DATE_BYTES])
+{
+    char time[MESSAGES_DATE_BYTES];
+    size_t n = strlen(day);
+    message_time(words, local_s, 0, c->hours_12, time);
+    snprintf(day + n, MESSAGES_DATE_BYTES - n, "\u00A0·\u00A0%s", time);
+}
+
+/* The last day begins a line of its own. */
+static void two_lines(const struct messages *words, const char *from, const char *until,
+                      char out[MESSAGES_DATE_BYTES])
+{
+    char line[MESSAGES_DATE_BYTES];
+    snprintf(line, sizeof line, "\n%s", until);
+    message_span(words, from, line, out);
 }
 
 void event_words_of(const struct compose_context *c, const struct post *p, struct event_words *out)
@@ -37,17 +56,21 @@ void event_words_of(const struct compose_context *c, const struct post *p, struc
     *out = (struct event_words){.place = p->event.place};
     message_event_date(words, start, now, 0, from);
     message_event_date(words, last, now, 0, until);
+    if (days && !whole_days && !going_on) { /* each time beside its day: they are no daily hours */
+        add_time(c, words, start, from);
+        add_time(c, words, end, until);
+    }
     if (going_on)
         message_until_date(words, until, out->day);
     else if (days)
-        message_span(words, from, until, out->day);
+        two_lines(words, from, until, out->day);
     else
         snprintf(out->day, sizeof out->day, "%s", from);
     capital_first(out->day);
 
     message_time(words, start, 0, c->hours_12, from);
     message_time(words, end, 0, c->hours_12, until);
-    if (whole_days)
+    if (whole_days || (days && !going_on))
         snprintf(out->time, sizeof out->time, "%s",
                  days ? "" : message_text(words, MESSAGE_ALL_DAY));
     else if (going_on)

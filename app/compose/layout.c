@@ -8,6 +8,7 @@
 #include "compose/regions.h"
 
 #define CAPTION_CHARS 70   /* a text up to this long is a caption over its photo */
+#define PORTRAIT_PX 480    /* smaller avatars are avatars, on every screen alike */
 #define STATEMENT_CELLS 44 /* so few words stand alone, very large */
 
 typedef enum err layout_fn(struct sheet *s, const struct content *k); /* a function, not a struct */
@@ -71,9 +72,8 @@ static bool has_person(const struct sheet *s, const struct content *k)
 /* A portrait that is worth its size, of somebody whose role is stated. */
 static bool leader_suits(const struct sheet *s, const struct content *k)
 {
-    int least = s->short_px / 4;
-    return has_person(s, k) && k->post->author_role && k->avatar_width_px >= least &&
-           k->avatar_height_px >= least;
+    return has_person(s, k) && k->post->author_role && k->avatar_width_px >= PORTRAIT_PX &&
+           k->avatar_height_px >= PORTRAIT_PX;
 }
 
 static bool can_quote(const struct sheet *s, const struct content *k)

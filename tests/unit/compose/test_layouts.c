@@ -326,10 +326,12 @@ static void an_event_says_when_it_is(void **state)
         {"en", AT(9, 23, 0), 0, 0, 0, 0, "Thursday, 12\u00A0March", "all day"},
         {"en", AT(9, 23, 0), AT(10, 23, 0), 0, 0, 0, "Thursday, 12\u00A0March", "all day"},
         {"en", AT(9, 23, 0), AT(12, 23, 0), 0, 0, 0,
-         "Thursday, 12\u00A0March\u00A0– Saturday, 14\u00A0March", ""},
+         "Thursday, 12\u00A0March\u00A0– \nSaturday, 14\u00A0March", ""},
         /* days with times */
         {"en", AT(10, 8, 0), AT(11, 15, 0), 0, 0, 0,
-         "Thursday, 12\u00A0March\u00A0– Friday, 13\u00A0March", "09:00\u00A0– 16:00"},
+         "Thursday, 12\u00A0March\u00A0·\u00A009:00\u00A0– \nFriday, "
+         "13\u00A0March\u00A0·\u00A016:00",
+         ""},
         /* going on */
         {"en", AT(-2, 8, 0), AT(3, 15, 0), 0, 0, 0, "Until Thursday, 5\u00A0March", "until 16:00"},
         {"en", AT(0, 8, 0), AT(0, 15, 0), 0, 0, 0, "Today", "09:00\u00A0– 16:00"},
