@@ -58,11 +58,15 @@ enum err compose_header(const struct compose_context *c, struct scene **out) MUS
 
 /* Body scenes cover the whole logical screen, ground included. picture_ok(user, media) says whether a medium could be
  * decoded (present looked at its bytes), NULL = all are: one that cannot is left out of the layout, never a hole. */
+struct compose_look {
+    int width_px, height_px; /* after EXIF orientation */
+    bool see_through;        /* has alpha: a mark rather than a photo, never cropped */
+};
 struct compose_pictures {
     void *user;
-    /* Size in px after EXIF orientation; ERR_* if it cannot be shown. */
-    enum err (*size)(void *user, const struct digest *sha256, const char *mime_type, int *width_px,
-                     int *height_px);
+    /* ERR_* if it cannot be shown. */
+    enum err (*look)(void *user, const struct digest *sha256, const char *mime_type,
+                     struct compose_look *out);
 };
 enum err compose_post(const struct compose_context *c, const struct approved_post *a,
                       const struct compose_pictures *pictures, struct scene **out) MUST_CHECK;

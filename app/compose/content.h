@@ -14,6 +14,7 @@ enum { WITHOUT_BAR = 1, WITHOUT_BYLINE = 2, WITHOUT_AVATAR = 4 };
 struct content_picture {
     const struct media *media;
     int width_px, height_px;
+    bool see_through;
 };
 
 struct content {
@@ -24,6 +25,7 @@ struct content {
     int text_chars;
     const struct media *picture; /* first usable one; NULL = none */
     int picture_width_px, picture_height_px;
+    bool see_through; /* it has alpha: stands whole on the surface */
     struct content_picture pictures[CONTENT_MAX_PICTURES]; /* the first is `picture` */
     int picture_count, more_pictures;                      /* more: named, but not drawn */
     bool has_avatar;                                       /* and it can be drawn */

@@ -24,6 +24,7 @@ static enum err draw_portrait(struct sheet *s, const struct content *k)
     person.picture = &portrait;
     person.picture_width_px = k->avatar_width_px;
     person.picture_height_px = k->avatar_height_px;
+    person.see_through = false;
     if (!portrait.has_focus && !picture_loses(&person, portrait_place(s), CROP_KEPT_PM)) {
         portrait.has_focus = true; /* faces are above the middle, hair above faces */
         portrait.focus_x_pm = 500;

@@ -98,6 +98,7 @@ enum err pictures_draw(struct sheet *s, const struct content *k, struct rect box
         one.picture = k->pictures[i].media;
         one.picture_width_px = k->pictures[i].width_px;
         one.picture_height_px = k->pictures[i].height_px;
+        one.see_through = k->pictures[i].see_through;
         enum err e = picture_draw_cover(s, &one, tile);
         if (!e && i == n - 1 && k->more_pictures > 0)
             e = draw_more(s, k->more_pictures + 1, tile);

@@ -54,6 +54,8 @@ enum err picture_add(struct sheet *s, const struct content *k, struct rect box, 
 
 enum err picture_ground(struct sheet *s, const struct content *k, struct rect box, int shade_pm)
 {
+    if (k->see_through)
+        return sheet_fill(s, box, s->t->surface, 0);
     struct color shade = s->t->scrim;
     struct scene_picture p = picture_in(s, k, box);
     p.blurred = true;
@@ -92,15 +94,18 @@ enum err picture_draw_cover(struct sheet *s, const struct content *k, struct rec
 {
     bool small = picture_too_small(k, box);
     int kept_pm = k->picture_count > 1 ? TILE_KEPT_PM : PICTURE_KEPT_PM;
-    if (!small && (k->picture->has_focus || !picture_loses(k, box, kept_pm)))
+    if (!small && !k->see_through && (k->picture->has_focus || !picture_loses(k, box, kept_pm)))
         return picture_add(s, k, box, 0);
-    struct rect at = picture_fit(k, box);
+    int pad = k->see_through ? (box.w < box.h ? box.w : box.h) / 12 : 0;
+    struct rect inner = {box.x + pad, box.y + pad, box.w - 2 * pad, box.h - 2 * pad};
+    struct rect at = picture_fit(k, inner);
     bool speck =
         at.w < box.w / 2 && at.h < box.h / 2; /* its own ground would be it again, as mush */
     enum err e =
         speck ? sheet_fill(s, box, s->t->surface, 0) : picture_ground(s, k, box, GROUND_SHADE_PM);
     if (e)
         return e;
-    int corner = small ? sheet_px(s, s->t->corner_pm) : 0, least = at.w < at.h ? at.w : at.h;
+    int corner = small && !k->see_through ? sheet_px(s, s->t->corner_pm) : 0,
+        least = at.w < at.h ? at.w : at.h;
     return picture_add(s, k, at, corner < least / 4 ? corner : least / 4);
 }

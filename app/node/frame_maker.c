@@ -268,8 +268,8 @@ static enum err raster_read(void *user, const struct digest *d, const char **out
     return ERR_OK;
 }
 
-static enum err picture_size(void *user, const struct digest *d, const char *mime_type,
-                             int *width_px, int *height_px)
+static enum err picture_look(void *user, const struct digest *d, const char *mime_type,
+                             struct compose_look *out)
 {
     struct frame_maker *m = user;
     const struct held *h;
@@ -288,8 +288,7 @@ static enum err picture_size(void *user, const struct digest *d, const char *mim
                  info.text);
         return e;
     }
-    *width_px = pi.width_px;
-    *height_px = pi.height_px;
+    *out = (struct compose_look){pi.width_px, pi.height_px, pi.see_through};
     return ERR_OK;
 }
 
@@ -298,7 +297,7 @@ static enum err picture_size(void *user, const struct digest *d, const char *mim
 static enum err compose(struct frame_maker *m, const struct compose_context *c,
                         const struct show *show, const struct playlist *list, struct scene **out)
 {
-    struct compose_pictures pictures = {.user = m, .size = picture_size};
+    struct compose_pictures pictures = {.user = m, .look = picture_look};
     switch (show->kind) {
     case SHOW_POST:
         return compose_post(c, show->post, &pictures, out);

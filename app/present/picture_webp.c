@@ -46,6 +46,7 @@ static enum err head(const uint8_t *data, size_t bytes, struct picture_head *out
     out->width_px = f.width;
     out->height_px = f.height;
     out->orientation = picture_exif_webp(data, bytes);
+    out->see_through = f.has_alpha;
     return ERR_OK;
 }
 

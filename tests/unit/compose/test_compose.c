@@ -118,13 +118,10 @@ static void all_words_of_a_post_are_in_its_scene(void **state)
     }
 }
 
-static enum err no_picture(void *user, const struct digest *d, const char *mime, int *w, int *h)
+static enum err no_picture(void *user, const struct digest *sha256, const char *mime_type,
+                           struct compose_look *out)
 {
-    (void)user;
-    (void)d;
-    (void)mime;
-    (void)w;
-    (void)h;
+    (void)user, (void)sha256, (void)mime_type, (void)out;
     return ERR_SYNTAX;
 }
 

@@ -418,6 +418,38 @@ static void a_code_is_square_and_the_same_on_right_to_left_sheets(void **state)
     }
 }
 
+static enum err seen_through(void *user, const struct digest *sha256, const char *mime_type,
+                             struct compose_look *out)
+{
+    (void)user, (void)sha256, (void)mime_type;
+    *out = (struct compose_look){400, 300, true};
+    return ERR_OK;
+}
+
+/* A mark with alpha stands whole, on no picture of itself, whatever the layout. */
+static void a_picture_with_alpha_is_never_cropped(void **state)
+{
+    (void)state;
+    const struct compose_pictures looks = {NULL, seen_through};
+    for (size_t n = 0; n < NAMES; n++) {
+        for (size_t i = 0; i < SIZES; i++) {
+            struct compose_context c = context(sizes[i].w, sizes[i].h);
+            struct post p = full_post(names[n], NULL, i % 2 ? "Words." : NULL, 1 + (int)(i % 3));
+            struct scene *s = NULL;
+            p.has_avatar = false;
+            p.media[0].has_focus = true;
+            assert_int_equal(compose_plain_post(&c, &p, &looks, &s), ERR_OK);
+            for (int k = 0; k < s->count; k++) {
+                if (s->ops[k].kind != SCENE_PICTURE)
+                    continue;
+                assert_false(s->ops[k].picture.blurred);
+                assert_true(s->ops[k].picture.crop.w > 64000 && s->ops[k].picture.crop.h > 64000);
+            }
+            check_scene(&c, s);
+        }
+    }
+}
+
 static void every_failing_allocation_of_a_layout_leaves_nothing_behind(void **state)
 {
     (void)state;
@@ -455,6 +487,7 @@ int main(void)
         cmocka_unit_test(an_event_says_when_it_is),
         cmocka_unit_test(a_place_is_never_cut),
         cmocka_unit_test(a_code_is_square_and_the_same_on_right_to_left_sheets),
+        cmocka_unit_test(a_picture_with_alpha_is_never_cropped),
         cmocka_unit_test(every_failing_allocation_of_a_layout_leaves_nothing_behind),
     };
     return cmocka_run_group_tests(tests, load_theme, free_theme);

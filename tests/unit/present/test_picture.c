@@ -268,7 +268,7 @@ static void headers_alone_tell_what_is_wrong(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct test_file f = test_file_read(BAD, cases[i].name);
-        struct picture_info untouched = {-1, -1, -1};
+        struct picture_info untouched = {-1, -1, -1, false};
         struct err_info info = {.text = ""};
         enum err e = picture_probe(f.data, f.bytes, mime_of(f.name), &untouched, &info);
         if (e != cases[i].e)
