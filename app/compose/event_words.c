@@ -46,8 +46,9 @@ void event_words_of(const struct compose_context *c, const struct post *p, struc
     int end_offset = e->end_s ? offset_at(c, e, e->end_s) : 0;
     int64_t start = e->start_s + start_offset, end = e->end_s + end_offset;
     bool whole_days = second_of_day(start) == 0 && (!e->end_s || second_of_day(end) == 0);
-    /* an end at midnight belongs to the day before */
-    int64_t last = whole_days && end > start ? end - DAY_S : end;
+    /* an end at midnight belongs to the day before: of whole days, and of an evening */
+    bool evening = second_of_day(end) == 0 && end - start < DAY_S;
+    int64_t last = end > start && (whole_days || evening) ? end - DAY_S : end;
     bool days = e->end_s && last / DAY_S != start / DAY_S;
     bool going_on = days && e->start_s <= c->now_s && c->now_s < e->end_s;
     char from[MESSAGES_DATE_BYTES], until[MESSAGES_DATE_BYTES];

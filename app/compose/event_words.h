@@ -16,7 +16,8 @@ struct event_words {
 };
 
 /* Times are those of the zone that the event's start names, else the site's at that moment. An event from midnight to midnight,
- * or without an end at midnight, is one of whole days; one that is going on for days says until when. */
+ * or without an end at midnight, is one of whole days; one that ends at midnight ends on the day that is over then; one that is
+ * going on for days says until when. */
 void event_words_of(const struct compose_context *c, const struct post *p, struct event_words *out);
 
 #endif

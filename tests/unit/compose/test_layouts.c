@@ -357,6 +357,14 @@ static void an_event_says_when_it_is(void **state)
                                       .offset_s = table[i].zone_s};
         event_words_of(&c, &p, &w);
         if (strcmp(w.day, table[i].day) != 0 || strcmp(w.time, table[i].time) != 0)
+        /* until midnight: one evening; after it, two days */
+        {"en", AT(10, 17, 0), AT(10, 23, 0), 0, 0, 0, "Thursday, 12\u00A0March",
+         "18:00\u00A0– 00:00"},
+        {"en", AT(0, 8, 0), AT(0, 23, 0), 0, 0, 0, "today", "09:00\u00A0– 00:00"},
+        {"en", AT(10, 17, 0), AT(11, 0, 0), 0, 0, 0,
+         "Thursday, 12\u00A0March\u00A0– Friday, 13\u00A0March", "18:00\u00A0– 01:00"},
+        {"en", AT(10, 17, 0), AT(11, 23, 0), 0, 0, 0,
+         "Thursday, 12\u00A0March\u00A0– Saturday, 14\u00A0March", "18:00\u00A0– 00:00"},
             fail_msg("row %zu: \"%s\", \"%s\"", i, w.day, w.time);
         messages_free(m);
     }
