@@ -7,6 +7,9 @@
 #include "compose/column_inner.h"
 #include "compose/reading.h"
 
+#define FEWEST_LINES                                                                               \
+    3 /* in a column of larger type: its measure alone allows any height on a very long bar */
+
 /* "2/3" at the far end of the foot's row. */
 static enum err draw_page_mark(struct sheet *s, int page, int count, struct rect row)
 {
@@ -59,6 +62,8 @@ static enum err take_pages(struct sheet *s, const struct content *k, struct colu
                              .columns = c->columns,
                              .page_px = st.max_px};
     int larger = c->text_w / COLUMN_MEASURE_EM;
+    int highest = room[1] * 1000 / (FEWEST_LINES * st.leading_pm);
+    larger = larger < highest ? larger : highest;
     if (flow.columns > 1 && larger > flow.page_px)
         flow.page_px = larger;
     st.measure_em = COLUMN_MEASURE_EM;
