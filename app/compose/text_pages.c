@@ -15,6 +15,7 @@
 #define EVEN_HALVES 32   /* and so many half lines */
 #define EVEN_MOST_PM 500 /* boxes lose so much of their height at most */
 #define MAX_SMALLER 3    /* tries with a smaller em where lines come out wider than their words */
+#define SPARE_PART 4 /* of an em: so far may a line of the smallest type reach into the margin */
 
 /* What an end costs, in percent of a box that is left empty. */
 #define COST_SENTENCE 6
@@ -305,12 +306,17 @@ int text_pages_size_px(const struct text_pages *p)
 
 /* ---- one column ---- */
 
-/* Letters measured word by word may be narrower than together; what stands on a page is settled, so the type gives way. */
-static enum err shape_inside(struct text_block *b, int width_px)
+/* Letters measured word by word may be narrower than together; what stands on a page is settled, so the type gives way: not
+ * below the smallest for the sake of a pixel or two, which the margin has to spare. */
+static enum err shape_inside(struct text_block *b, int width_px, int least_px)
 {
     enum err e = text_block_shape(b);
-    for (int i = 0; i < MAX_SMALLER && !e && b->width_px > width_px; i++) {
-        b->size_px = (int)((int64_t)b->size_px * width_px / b->width_px) - i;
+    for (int i = 0; i < MAX_SMALLER && !e; i++) {
+        int spare = b->size_px <= least_px ? b->size_px / SPARE_PART : 0;
+        if (b->width_px <= width_px + spare)
+            break;
+        int size = (int)((int64_t)b->size_px * width_px / b->width_px) - i;
+        b->size_px = size < least_px && b->size_px > least_px ? least_px : size;
         if (b->size_px < 1)
             b->line_count = 0; /* narrower than any letter */
         e = text_block_shape(b);
@@ -335,7 +341,7 @@ enum err text_pages_column(struct text_pages *p, int page, int column, struct te
         if (!e && p->flow.columns == 1) /* columns show their width */
             e = text_block_balance(b, p->m, &p->style, line_px(p));
         if (!e)
-            e = shape_inside(b, p->flow.width_px);
+            e = shape_inside(b, p->flow.width_px, p->style.min_px);
     }
     if (e)
         text_block_free(b);

@@ -297,6 +297,41 @@ static void a_first_page_full_of_its_title_leaves_the_words_to_the_next(void **s
     check_pages(&f, "aaaa bbbb", "||aaaa bbbb/");
 }
 
+/* Words beside each other are a little wider than one by one. */
+static enum err wider_together(void *user, font_face f, int size_px, enum text_direction d,
+                               const char script[5], const char *utf8, size_t bytes, int *width_px)
+{
+    enum err e = fake_width(user, f, size_px, d, script, utf8, bytes, width_px);
+    if (!e && memchr(utf8, 'a', bytes) && memchr(utf8, ' ', bytes))
+        *width_px += 3;
+    return e;
+}
+
+static void the_smallest_type_is_not_made_smaller_for_a_pixel_or_two(void **state)
+{
+    (void)state;
+    struct text_style st = style();
+    struct text_flow f = flow(1, 1);
+    const char *text = "aaaa aaaa aaaa aaaa. aaaa aaaa aaaa aaaa.";
+    fonts.metrics.run_width = wider_together;
+    for (int above = 0; above < 2; above++) {
+        struct text_pages *p = NULL;
+        struct text_block *b = NULL;
+        f.width_px = WIDE - 10; /* what a line measures, to the pixel */
+        f.page_px = EM;
+        st.min_px = st.max_px = EM - above;
+        assert_int_equal(text_pages_new(&st, text, strlen(text), &f, &p), ERR_OK);
+        assert_int_equal(text_pages_count(p), 2);
+        assert_int_equal(text_pages_column(p, 1, 0, &b), ERR_OK);
+        assert_int_equal(b->line_count, 1);
+        assert_int_equal(b->size_px, EM - above);
+        assert_true(b->width_px > f.width_px || above);
+        assert_true(b->width_px <= f.width_px + EM / 4);
+        text_block_free(b);
+        text_pages_free(p);
+    }
+}
+
 static long widths_for(int words, int page)
 {
     static char text[MAX_ITEM_BYTES];
@@ -366,6 +401,7 @@ int main(void)
         cmocka_unit_test(an_endless_word_goes_on_where_the_page_before_has_left_it),
         cmocka_unit_test(the_words_of_a_page_are_told),
         cmocka_unit_test(a_box_without_room_for_a_line_holds_nothing),
+        cmocka_unit_test(the_smallest_type_is_not_made_smaller_for_a_pixel_or_two),
         cmocka_unit_test(a_first_page_full_of_its_title_leaves_the_words_to_the_next),
         cmocka_unit_test(cost_grows_with_the_text_and_not_with_its_pages),
         cmocka_unit_test(a_failing_font_or_allocation_leaves_nothing_behind),
