@@ -109,8 +109,10 @@ enum err column_draw(struct sheet *s, const struct content *k, struct rect box)
     int start = s->scene->count;
     s->scene->reading_ms = reading_ms(k->title, k->text);
     enum err e = draw_foot(s, k, &c);
-    if (e || c.h <= 0 || c.w <= 0)
+    if (e || c.h <= 0 || c.w <= 0) {
+        s->lost = k->text || k->title;
         return e;
+    }
     c.bar_px = sheet_px(s, s->t->bar_height_pm) + sheet_px(s, 40);
     if (c.bar_px > c.h / 4 || (!k->text && !k->title) || (k->without & WITHOUT_BAR))
         c.bar_px = 0;

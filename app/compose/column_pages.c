@@ -69,7 +69,9 @@ static enum err take_pages(struct sheet *s, const struct content *k, struct colu
     st.measure_em = COLUMN_MEASURE_EM;
     st.max_px = st.min_px; /* no other size */
     enum err e = text_pages_new(&st, k->text, strlen(k->text), &flow, &c->pages);
-    if (!e && s->c->page >= text_pages_count(c->pages))
+    if (!e)
+        s->lost = !text_pages_whole(c->pages);
+    if (!e && !s->lost && s->c->page >= text_pages_count(c->pages))
         e = ERR_RANGE;
     return e ? e : column_take_page(c, s->c->page);
 }
@@ -94,8 +96,10 @@ enum err column_draw_pages(struct sheet *s, const struct content *k, struct colu
     char *words = NULL;
     int room[2];
     enum err e = draw_page_foot(s, k, c, &row);
-    if (e || c->h <= 0)
+    if (e || c->h <= 0) {
+        s->lost = true;
         return e;
+    }
     struct text_block *large = c->title;
     c->title = NULL;
     if (large)

@@ -118,6 +118,9 @@ static enum err draw_on_mat(struct sheet *s, const struct content *k)
 
 enum err layout_photo(struct sheet *s, const struct content *k)
 {
+    if (k->more_pictures > 0)
+        return layout_gallery(s,
+                              k); /* how many more there are stands where words would lie over it */
     if (!k->text && !layout_photo_suits(s, k)) {
         s->scene->reading_ms = reading_ms(NULL, NULL);
         return draw_on_mat(s, k);

@@ -15,7 +15,7 @@
 #define EVEN_HALVES 32   /* and so many half lines */
 #define EVEN_MOST_PM 500 /* boxes lose so much of their height at most */
 #define MAX_SMALLER 3    /* tries with a smaller em where lines come out wider than their words */
-#define SPARE_PART 4 /* of an em: so far may a line of the smallest type reach into the margin */
+#define SPARE_PART 2 /* of an em: so far may a line of the smallest type reach into the margin */
 
 /* What an end costs, in percent of a box that is left empty. */
 #define COST_SENTENCE 6
@@ -38,6 +38,7 @@ struct text_pages {
     int last_box;     /* its first; INT_MAX = not known yet */
     int cost;         /* of all ends, the room left aside */
     enum text_split split;
+    bool whole;
     struct part *boxes;
     int box_count;
 };
@@ -242,7 +243,7 @@ static enum err find_size(struct text_pages *p, int *room)
 static enum err lay_out(struct text_pages *p)
 {
     int room = 0;
-    bool all = false;
+    bool all = true;
     enum err e = text_measure_set_size(p->m, p->flow.page_px);
     if (!e && p->style.max_px > p->style.min_px)
         e = find_size(p, &room);
@@ -255,6 +256,7 @@ static enum err lay_out(struct text_pages *p)
     }
     if (!e)
         e = pour_evenly(p, MAX_PAGES * p->flow.columns, &room, &all);
+    p->whole = all;
     if (!e && !all)
         LOG_WARN("pages-left-out", "pages=%d width_px=%d height_px=%d", pages_of(p, p->box_count),
                  p->flow.width_px, p->flow.height_px[1]);
@@ -297,6 +299,11 @@ void text_pages_free(struct text_pages *p)
 int text_pages_count(const struct text_pages *p)
 {
     return p->box_count > 0 ? pages_of(p, p->box_count) : 1;
+}
+
+bool text_pages_whole(const struct text_pages *p)
+{
+    return p->whole;
 }
 
 int text_pages_size_px(const struct text_pages *p)

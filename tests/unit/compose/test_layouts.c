@@ -159,6 +159,60 @@ static void a_very_long_bar_loses_no_words(void **state)
     }
 }
 
+/* Picture, byline and code give way where a theme leaves so little room that not a line would stand beside them. */
+static void words_come_first_in_a_theme_that_leaves_no_room(void **state)
+{
+    (void)state;
+    struct theme wide = *theme;
+    static char text[TEXT_ROOM];
+    text[0] = '\0';
+    wide.header_pm = 200;
+    wide.avatar_pm = 300;
+    wide.text_floor_pm = wide.meta_pm = 60;
+    for (int i = 0; i < 40; i++) {
+        char word[24];
+        snprintf(word, sizeof word, "word%d ", i);
+        put_more(text, TEXT_ROOM, word);
+    }
+    for (size_t i = 0; i < NAMES * 3; i++) {
+        struct compose_context c =
+            context(i < NAMES ? 240 : 1200, i < NAMES * 2 ? i < NAMES ? 320 : 1600 : 900);
+        struct post
+            p = full_post(names[i % NAMES], "A title", text, 1),
+            n = post_of(
+                "Lift B is out of order until Thursday, please take the stairs at the front");
+        struct strbuf letters;
+        int count = 1;
+        strbuf_init(&letters, 100000);
+        c.theme = &wide;
+        n.pinned = true;
+        for (c.page = 0; c.page < count; c.page++) {
+            struct scene *s = NULL;
+            assert_int_equal(compose_plain_page(&c, &p, &n, NULL, &s), ERR_OK);
+            count = s->page_count;
+            add_letters(s, &letters);
+            check_scene(&c, s);
+        }
+        check_words(text, letters.data);
+        strbuf_clear(&letters);
+    }
+}
+
+/* "+11 more" stands on the last picture, which lies under the caption. */
+static void a_caption_never_lies_over_how_many_more_there_are(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SIZES; i++) {
+        struct compose_context c = context(sizes[i].w, sizes[i].h);
+        struct post p =
+            full_post("photo", NULL, "A caption that goes over all of the width, nearly.", 16);
+        struct scene *s = NULL;
+        assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+        check_no_overprint(s, "photo");
+        check_scene(&c, s);
+    }
+}
+
 static int count_fills(const struct scene *s, struct color color, int least_w, int least_h)
 {
     int n = 0;
@@ -516,6 +570,8 @@ int main(void)
         cmocka_unit_test(long_texts_come_whole_in_every_layout),
         cmocka_unit_test(a_text_is_never_larger_than_its_title),
         cmocka_unit_test(a_very_long_bar_loses_no_words),
+        cmocka_unit_test(words_come_first_in_a_theme_that_leaves_no_room),
+        cmocka_unit_test(a_caption_never_lies_over_how_many_more_there_are),
         cmocka_unit_test(content_chooses_its_layout),
         cmocka_unit_test(only_a_whole_text_between_marks_is_a_quote),
         cmocka_unit_test(addresses_are_written_as_people_write_them),

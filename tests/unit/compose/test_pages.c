@@ -326,7 +326,7 @@ static void the_smallest_type_is_not_made_smaller_for_a_pixel_or_two(void **stat
         assert_int_equal(b->line_count, 1);
         assert_int_equal(b->size_px, EM - above);
         assert_true(b->width_px > f.width_px || above);
-        assert_true(b->width_px <= f.width_px + EM / 4);
+        assert_true(b->width_px <= f.width_px + EM / 2);
         text_block_free(b);
         text_pages_free(p);
     }

@@ -60,7 +60,7 @@ static void wrong_themes_are_refused_with_line_and_key(void **state)
     } table[] = {
         {"colour-short.conf", ERR_SYNTAX, ":3: ink is '#123', not a colour"},
         {"colour-name.conf", ERR_SYNTAX, ":2: ground is 'red'"},
-        {"size-too-small.conf", ERR_RANGE, ":4: text_floor is '20', not a number from 34 to 200"},
+        {"size-too-small.conf", ERR_RANGE, ":4: text_floor is '20', not a number from 34 to 60"},
         {"size-negative.conf", ERR_SYNTAX, ":2: margin"},
         {"size-huge.conf", ERR_SYNTAX, ":2: margin"},
         {"unknown-key.conf", ERR_NOT_FOUND, ":3: no such key: "},
