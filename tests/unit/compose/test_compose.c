@@ -683,6 +683,26 @@ static void a_notice_stands_whole_at_the_foot_and_the_post_above_it(void **state
     }
 }
 
+/* 160 bytes may be set: on upright screens that takes a few lines. */
+static void a_long_reminder_is_drawn_whole_at_every_size(void **state)
+{
+    (void)state;
+    static const char words[] =
+        "Please keep to our guidelines, intranet/social, and tell the comms "
+        "team on extension 4711 if you see a post here that had better not be "
+        "on any of our screens.";
+    for (size_t i = 0; i < SIZES; i++) {
+        struct compose_context c = context(sizes[i].w, sizes[i].h);
+        struct post p = post_of("A text of a few words that has the rest.");
+        struct strbuf letters;
+        strbuf_init(&letters, 100000);
+        c.reminder = words;
+        check_pages(&c, &p, &letters);
+        check_words(words, letters.data);
+        strbuf_clear(&letters);
+    }
+}
+
 static void the_reminder_alone_takes_the_foot_and_nothing_takes_none(void **state)
 {
     (void)state;
@@ -747,6 +767,7 @@ int main(void)
         cmocka_unit_test(troubles_that_can_be_mended_have_codes_of_their_own),
         cmocka_unit_test(screens_too_small_or_too_large_are_refused),
         cmocka_unit_test(a_notice_stands_whole_at_the_foot_and_the_post_above_it),
+        cmocka_unit_test(a_long_reminder_is_drawn_whole_at_every_size),
         cmocka_unit_test(the_reminder_alone_takes_the_foot_and_nothing_takes_none),
         cmocka_unit_test(a_long_post_comes_whole_over_its_pages),
         cmocka_unit_test(a_short_post_has_one_page),
