@@ -36,7 +36,7 @@ enum err compose_header(const struct compose_context *c, struct scene **out)
         x += w + s.margin_px / 3;
         room -= w + s.margin_px / 3;
     }
-    struct text_style st = sheet_line_style(&s, c->language, true, c->theme->header_text_pm);
+    struct text_style st = header_style(&s, true);
     if (!e && c->screen_name && c->screen_name[0] && room > 0)
         e = header_word(&s, &st, c->screen_name,
                         sheet_mirror(&s, (struct rect){x, 0, room, r.h - line}), sheet_start(&s),

@@ -6,6 +6,7 @@
 #include "compose/messages.h"
 
 #define CLOCK_MAX_PARTS 3
+#define INK_PM 750 /* an em's share of the row: capitals, and what hangs below the line */
 
 /* "9:05" and what stands before or behind it, in reading order. */
 struct part {
@@ -15,11 +16,18 @@ struct part {
     int space_px;
 };
 
+struct text_style header_style(const struct sheet *s, bool bold)
+{
+    int most_pm = s->t->header_pm * INK_PM / 1000, size_pm = s->t->header_text_pm;
+    return sheet_line_style(s, s->c->language, bold, size_pm < most_pm ? size_pm : most_pm);
+}
+
 enum err header_word(struct sheet *s, const struct text_style *st, const char *text,
                      struct rect box, enum text_align align, struct color color)
 {
     struct text_block *b;
-    enum err e = text_block_new(st, text, strlen(text), box.w, box.h, &b);
+    /* the ink has room, be the line as high as it likes */
+    enum err e = text_block_new(st, text, strlen(text), box.w, 4 * box.h, &b);
     if (e)
         return e;
     int cap = b->size_px * CAP_HEIGHT_PM / 1000;
@@ -146,7 +154,7 @@ static enum err draw_part(struct sheet *s, const struct text_style *st, const st
 
 enum err header_clock(struct sheet *s, struct rect row, int *width_px)
 {
-    struct text_style st = sheet_line_style(s, s->c->language, false, s->t->header_text_pm);
+    struct text_style st = header_style(s, false);
     struct part parts[CLOCK_MAX_PARTS];
     struct cells cells = {0};
     char text[MESSAGES_DATE_BYTES];

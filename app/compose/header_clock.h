@@ -5,6 +5,8 @@
 
 #include "compose/sheet.h"
 
+/* For name and clock: no larger than the row holds, whatever the theme says. */
+struct text_style header_style(const struct sheet *s, bool bold);
 /* One word in the middle of a row of the header, as the eye sees capitals. */
 enum err header_word(struct sheet *s, const struct text_style *st, const char *text,
                      struct rect box, enum text_align align, struct color color) MUST_CHECK;

@@ -10,6 +10,7 @@
 
 #include "compose/compose.h"
 #include "compose/plain_post.h"
+#include "compose/theme.h"
 #include "fake_fonts.h"
 #include "model/post.h"
 
@@ -210,6 +211,38 @@ static void without_a_header_posts_have_the_whole_screen(void **state)
     }
 }
 
+/* A line is higher than its letters: a theme's leading must not cost the name or the clock. */
+static void name_and_clock_stand_whole_in_the_header_of_any_theme(void **state)
+{
+    (void)state;
+    struct theme odd = *theme;
+    const struct {
+        int header_pm, text_pm, leading_pm;
+    } table[] = {{50, 35, 1360}, {50, 60, 1360}, {76, 56, 1360}, {76, 200, 1360}, {76, 35, 2500}};
+    for (size_t i = 0; i < SIZES * 5; i++) {
+        struct compose_context c = context(sizes[i / 5].w, sizes[i / 5].h);
+        struct scene *s = NULL;
+        char words[300];
+        odd.header_pm = table[i % 5].header_pm;
+        odd.header_text_pm = table[i % 5].text_pm;
+        odd.leading_pm = table[i % 5].leading_pm;
+        c.theme = &odd;
+        c.screen_name = "A";
+        assert_int_equal(compose_header(&c, &s), ERR_OK);
+        read_words(s, words, sizeof words);
+        assert_string_equal(words, "A00:00");
+        int bottom = compose_header_rect(&c).h;
+        for (int k = 0; k < s->count; k++) {
+            const struct scene_text *t = &s->ops[k].text;
+            if (s->ops[k].kind != SCENE_TEXT)
+                continue;
+            assert_true(t->baseline_px - t->size_px * 7 / 10 >= 0);
+            assert_true(t->baseline_px <= bottom);
+        }
+        scene_free(s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +250,7 @@ int main(void)
         cmocka_unit_test(half_of_the_day_keeps_its_place_while_minutes_pass),
         cmocka_unit_test(nothing_of_the_clock_leaves_the_header_or_meets_the_name),
         cmocka_unit_test(without_a_clock_the_header_is_the_same_all_day),
+        cmocka_unit_test(name_and_clock_stand_whole_in_the_header_of_any_theme),
         cmocka_unit_test(without_a_header_posts_have_the_whole_screen),
     };
     return cmocka_run_group_tests(tests, load_theme, free_theme);
