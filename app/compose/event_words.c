@@ -10,6 +10,8 @@
 
 static int offset_at(const struct compose_context *c, const struct post_event *e, int64_t when_s)
 {
+    if (e->has_offset && e->end_s && when_s >= e->end_s)
+        return e->end_offset_s;
     if (e->has_offset)
         return e->offset_s;
     return c->utc_offset_at ? c->utc_offset_at(when_s) : c->utc_offset_s;

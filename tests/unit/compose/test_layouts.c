@@ -442,11 +442,42 @@ static void an_event_says_when_it_is(void **state)
                                       .start_s = day0 + table[i].start,
                                       .end_s = table[i].end ? day0 + table[i].end : 0,
                                       .has_offset = table[i].own_zone,
-                                      .offset_s = table[i].zone_s};
+                                      .offset_s = table[i].zone_s,
+                                      .end_offset_s = table[i].zone_s};
         event_words_of(&c, &p, &w);
         if (strcmp(w.day, table[i].day) != 0 || strcmp(w.time, table[i].time) != 0)
             fail_msg("row %zu: \"%s\", \"%s\"", i, w.day, w.time);
         messages_free(m);
+    }
+}
+
+/* Each time in the offset that it was written with: over the night in which clocks change they differ. */
+static void an_event_over_a_change_of_clocks_keeps_its_times(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t start_s, end_s;
+        const char *day, *time;
+    } table[] = {
+        {1774724400, 1774749600,
+         "Saturday, 28\u00A0March\u00A0·\u00A020:00\u00A0– \nSunday, "
+         "29\u00A0March\u00A0·\u00A004:00",
+         ""},
+        {1774738800, 1774821600, "Sunday, 29\u00A0March", "all day"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        struct compose_context c = context(1920, 1080);
+        struct event_words w;
+        struct post p = post_of("x");
+        p.event = (struct post_event){.given = true,
+                                      .start_s = table[i].start_s,
+                                      .end_s = table[i].end_s,
+                                      .has_offset = true,
+                                      .offset_s = 3600,
+                                      .end_offset_s = 7200};
+        event_words_of(&c, &p, &w);
+        assert_string_equal(w.day, table[i].day);
+        assert_string_equal(w.time, table[i].time);
     }
 }
 
@@ -576,6 +607,7 @@ int main(void)
         cmocka_unit_test(only_a_whole_text_between_marks_is_a_quote),
         cmocka_unit_test(addresses_are_written_as_people_write_them),
         cmocka_unit_test(an_event_says_when_it_is),
+        cmocka_unit_test(an_event_over_a_change_of_clocks_keeps_its_times),
         cmocka_unit_test(a_place_is_never_cut),
         cmocka_unit_test(a_code_is_square_and_the_same_on_right_to_left_sheets),
         cmocka_unit_test(a_picture_with_alpha_is_never_cropped),
