@@ -5,7 +5,8 @@
  * Sources, what was taken from them, and what a person should know about a post before approving it.
  *
  * - source.token_file is a path: tokens are never in the database. network is where its host was found at the first poll
- *   (0 not yet, 1 the internet, 2 the company's own network). every_s and the *_s are seconds, next_s when it is due.
+ *   (0 not yet, 1 the internet, 2 the company's own network). every_s and the *_s are seconds, next_s when it is due, wait_until_s
+ *   until when the server asked not to be asked.
  * - source_item.seen_sha256 is of what the source said last, before pictures: equal means that nothing is to be done.
  *   asked_s is when it was last asked for by itself, because it no longer stood in what the source lists.
  * - post_mark.alone: not to be approved in bulk.
@@ -19,7 +20,8 @@ const char schema_sources[] =
     "  quotes INTEGER NOT NULL DEFAULT 0, replies INTEGER NOT NULL DEFAULT 0,"
     "  allow_local INTEGER NOT NULL DEFAULT 0, network INTEGER NOT NULL DEFAULT 0,"
     "  every_s INTEGER NOT NULL CHECK(every_s >= 60), paused INTEGER NOT NULL DEFAULT 0,"
-    "  next_s INTEGER NOT NULL DEFAULT 0, polled_s INTEGER NOT NULL DEFAULT 0,"
+    "  next_s INTEGER NOT NULL DEFAULT 0, wait_until_s INTEGER NOT NULL DEFAULT 0, polled_s "
+    "INTEGER NOT NULL DEFAULT 0,"
     "  good_s INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0, trouble TEXT,"
     "  etag TEXT NOT NULL DEFAULT '', last_modified TEXT NOT NULL DEFAULT '');"
     "CREATE TABLE source_item("

@@ -13,14 +13,15 @@
 #include "base/text.h"
 #include "desk/publish.h"
 #include "desk/review.h"
+#include "desk/sources/source_http.h"
 
 #define MAX_MATCHES 64
 #define MAX_ARGS 2048
 
 static const struct verb *const verbs[] = {
-    &verb_init,     &verb_import, &verb_list,    &verb_approve, &verb_reject,
-    &verb_withdraw, &verb_hold,   &verb_release, &verb_alert,   &verb_root,
-    &verb_serve,    &verb_renew,  &verb_enroll,  &verb_publish, &verb_audit,
+    &verb_init,   &verb_import,  &verb_list,  &verb_approve, &verb_reject, &verb_withdraw,
+    &verb_hold,   &verb_release, &verb_alert, &verb_root,    &verb_serve,  &verb_renew,
+    &verb_enroll, &verb_publish, &verb_audit, &verb_source,
 };
 #define VERB_COUNT (sizeof verbs / sizeof verbs[0])
 
@@ -88,7 +89,7 @@ int verbs_run(int argc, char **argv, FILE *out, FILE *err)
         fputs("placard-desk: --dir needs a folder and a verb.\n", err);
         return EXIT_USAGE;
     }
-    if (crypto_start() || db_start()) {
+    if (crypto_start() || db_start() || source_http_start()) {
         fputs("placard-desk: out of memory.\n", err);
         return EXIT_FAILED;
     }

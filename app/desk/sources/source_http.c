@@ -32,7 +32,8 @@ struct source_http {
     atomic_bool cancelled;
     enum source_network network;
     /* of the request under way */
-    bool to_source;
+    bool to_source, status_only;
+    bool enough; /* status_only, and the body began */
     bool refused;
     enum address_class refused_class;
     struct source_header header;
@@ -116,7 +117,8 @@ static size_t on_body(char *data, size_t one, size_t bytes, void *user)
 {
     struct source_http *h = user;
     (void)one;
-    h->failed = strbuf_append(&h->body, data, bytes);
+    h->enough = h->status_only;
+    h->failed = h->enough ? ERR_CANCELLED : strbuf_append(&h->body, data, bytes);
     return h->failed ? 0 : bytes;
 }
 
@@ -310,7 +312,8 @@ static enum err one_hop(struct source_http *h, const struct source_request *r,
     struct curl_slist *fields = NULL;
     char host[100];
     h->to_source = !strcmp(u->origin, h->source.origin);
-    h->refused = false;
+    h->status_only = r->status_only;
+    h->refused = h->enough = false;
     h->failed = ERR_OK;
     h->error_text[0] = 0;
     source_header_init(&h->header, clock_now_s(h->clock));
@@ -327,7 +330,7 @@ static enum err one_hop(struct source_http *h, const struct source_request *r,
                curl_easy_setopt(h->easy, CURLOPT_HTTPHEADER, fields)))
         e = ERR_NOMEM;
     CURLcode code = e ? CURLE_OK : curl_easy_perform(h->easy);
-    if (code)
+    if (code && !h->enough)
         e = error_of(h, code, log_quote(u->host, host, sizeof host), info);
     else if (e)
         err_set(info, e, "out of memory");

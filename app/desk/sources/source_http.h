@@ -35,6 +35,7 @@ struct source_request {
     const char *accept;
     size_t max_bytes;
     const char *etag, *last_modified; /* for a conditional request; NULL or "" = none */
+    bool status_only;                 /* the body is not wanted: end when it begins */
 };
 
 struct source_answer {

@@ -17,7 +17,11 @@
 #define MAX_SOURCE_POSTS 200               /* taken in one poll; the next one goes on */
 #define MAX_XML_DEPTH 64                   /* elements in elements; feeds have 6 */
 #define MAX_XML_FIELD_BYTES MAX_HTML_BYTES
-#define MAX_FOREIGN_JSON_DEPTH 32 /* Mastodon 7, Pleroma 10 */
-#define MAX_MIME_TYPE_BYTES 128
+#define MAX_FOREIGN_JSON_DEPTH 32                   /* Mastodon 7, Pleroma 10 */
+#define MAX_SOURCE_PICTURE_BYTES (24 * 1024 * 1024) /* as fetched; what is kept of it is smaller */
+#define MAX_POLL_PICTURES                                                                          \
+    100 /* fetched in one poll; posts whose turn does not come wait for the next */
+#define MAX_POLL_SINGLES 20 /* posts asked for by themselves in one poll */
+#define MAX_TOKEN_BYTES 2048
 
 #endif
