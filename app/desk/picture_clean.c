@@ -80,6 +80,21 @@ static enum err write(const struct pixels *p, bool as_png, struct strbuf *out,
     return e;
 }
 
+/* The file's own coefficients if they will do, the decoded and turned pixels otherwise. */
+static enum err encode(const uint8_t *data, size_t bytes, int kind, struct pixels *p,
+                       struct strbuf *out, struct err_info *info)
+{
+    int orientation = kinds[kind].orientation(data, bytes);
+    if (kinds[kind].read == picture_read_jpeg && orientation == 1 && !p->scaled) {
+        enum err e = picture_recode_jpeg(data, bytes, out, info);
+        if (e != ERR_TOO_BIG)
+            return e;
+        strbuf_clear(out);
+    }
+    enum err e = pixels_turn(p, orientation);
+    return e ? err_set(info, e, "out of memory") : write(p, kinds[kind].as_png, out, info);
+}
+
 enum err picture_clean(const void *data, size_t bytes, char **out, size_t *out_bytes,
                        struct err_info *info)
 {
@@ -92,10 +107,8 @@ enum err picture_clean(const void *data, size_t bytes, char **out, size_t *out_b
         return err_set(info, ERR_UNSUPPORTED, "not a JPEG, PNG or WebP picture");
     strbuf_init(&written, MAX_PICTURE_BYTES);
     enum err e = kinds[i].read(data, bytes, &p, info);
-    if (!e && (e = pixels_turn(&p, kinds[i].orientation(data, bytes))))
-        err_set(info, e, "out of memory");
     if (!e)
-        e = write(&p, kinds[i].as_png, &written, info);
+        e = encode(data, bytes, (int)i, &p, &written, info);
     pixels_clear(&p);
     size_t len = 0;
     char *made = e ? NULL : strbuf_take(&written, &len);

@@ -2,7 +2,7 @@
 /*
  * A picture as it came, into one that the desk hosts: decoded and encoded again, so that nothing but pixels and the colour
  * profile is left (no EXIF, no GPS, no comments, no bytes behind the end), upright as its EXIF orientation says.
- * JPEG stays JPEG, PNG stays PNG, WebP becomes JPEG or, with transparency, PNG. Hostile input: sizes are checked before
+ * JPEG stays JPEG, to the pixel unless it is turned or too large; PNG stays PNG; WebP becomes JPEG or, with transparency, PNG. Hostile input: sizes are checked before
  * decoding, the decoders' memory and work are bounded. The same bytes give the same bytes with the same libraries. Any thread.
  */
 #ifndef PLACARD_DESK_PICTURE_CLEAN_H

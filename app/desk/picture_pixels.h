@@ -26,6 +26,7 @@ struct pixels {
     uint8_t *data; /* rows without gaps; mem_free */
     bool cmyk;     /* four channels of ink; inverted as Adobe writes them if adobe */
     bool adobe;
+    bool scaled;      /* smaller than the file says */
     bool fine_colour; /* a JPEG without colour subsampling */
     uint8_t *icc;     /* profile; mem_free, NULL = none */
     size_t icc_bytes;
@@ -49,6 +50,10 @@ enum err picture_write_jpeg(const struct pixels *p, struct strbuf *out,
                             struct err_info *info) MUST_CHECK;
 enum err picture_write_png(const struct pixels *p, struct strbuf *out,
                            struct err_info *info) MUST_CHECK;
+
+/* A JPEG that was read well, without a loss: not for one that must be turned or scaled. */
+enum err picture_recode_jpeg(const uint8_t *data, size_t bytes, struct strbuf *out,
+                             struct err_info *info) MUST_CHECK;
 
 /* EXIF orientation, 1 when there is none or it is broken. Bounded; looks at the first directory only. */
 int picture_orientation_jpeg(const uint8_t *data, size_t bytes);

@@ -121,9 +121,27 @@ static enum err read_guarded(struct png_work *w)
     return ERR_OK;
 }
 
+/* libpng allots what a part's length promises before it looks whether so much is there. */
+static bool parts_are_there(const uint8_t *data, size_t bytes)
+{
+    size_t at = 8;
+    while (at + 12 <= bytes) {
+        size_t length = (size_t)data[at] << 24 | (size_t)data[at + 1] << 16 |
+                        (size_t)data[at + 2] << 8 | data[at + 3];
+        if (length > bytes - at - 12)
+            return false;
+        if (!memcmp(data + at + 4, "IEND", 4))
+            return true;
+        at += 12 + length;
+    }
+    return false;
+}
+
 enum err picture_read_png(const uint8_t *data, size_t bytes, struct pixels *out,
                           struct err_info *info)
 {
+    if (!parts_are_there(data, bytes))
+        return err_set(info, ERR_SYNTAX, "a broken PNG picture: it ends too early");
     struct png_work w = {.data = data, .bytes = bytes, .p = out, .info = info};
     enum err e = ERR_NOMEM;
     w.png = png_create_read_struct_2(PNG_LIBPNG_VER_STRING, &w, on_error, on_warning, NULL,

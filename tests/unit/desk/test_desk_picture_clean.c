@@ -97,6 +97,7 @@ static void every_bad_picture_is_refused_with_a_reason(void **state)
 {
     (void)state;
     for_each(PICTURES "bad/*", must_refuse);
+    for_each(PLACARD_TEST_DATA "/picture_clean/bad/*", must_refuse);
 }
 
 static void read_pixels(const char *path, struct pixels *p)
@@ -139,6 +140,28 @@ static void pictures_come_out_upright(void **state)
         pixels_clear(&p);
     }
     pixels_clear(&upright);
+}
+
+static void an_upright_jpeg_keeps_every_pixel(void **state)
+{
+    static const char *const names[] = {"baseline.jpg", "gray.jpg", "progressive.jpg",
+                                        "progressive-444.jpg", "cmyk-adobe.jpg"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char path[512];
+        size_t bytes;
+        struct pixels before = {.width_px = 0}, after = {.width_px = 0};
+        snprintf(path, sizeof path, PICTURES "good/%s", names[i]);
+        char *data = read_file(path, &bytes);
+        assert_int_equal(picture_read_jpeg((uint8_t *)data, bytes, &before, NULL), ERR_OK);
+        read_pixels(path, &after);
+        assert_int_equal(before.width_px, after.width_px);
+        assert_int_equal(difference(&before, &after), 0);
+        assert_int_equal(before.adobe && before.cmyk, after.adobe && after.cmyk);
+        pixels_clear(&before);
+        pixels_clear(&after);
+        mem_free(data);
+    }
 }
 
 static void the_kind_follows_from_what_is_needed(void **state)
@@ -244,6 +267,7 @@ int main(void)
         cmocka_unit_test(every_good_picture_is_cleaned_and_says_nothing_more),
         cmocka_unit_test(every_bad_picture_is_refused_with_a_reason),
         cmocka_unit_test(pictures_come_out_upright),
+        cmocka_unit_test(an_upright_jpeg_keeps_every_pixel),
         cmocka_unit_test(the_kind_follows_from_what_is_needed),
         cmocka_unit_test(what_is_too_large_becomes_smaller),
         cmocka_unit_test(every_failed_allocation_is_an_error_and_leaks_nothing),
