@@ -8,7 +8,8 @@
  *   (0 not yet, 1 the internet, 2 the company's own network). every_s and the *_s are seconds, next_s when it is due, wait_until_s
  *   until when the server asked not to be asked.
  * - source_item.seen_sha256 is of what the source said last, before pictures: equal means that nothing is to be done.
- *   asked_s is when it was last asked for by itself, because it no longer stood in what the source lists.
+ *   listed: it stood in the last list that the source gave; asked_s is when it was last asked for by itself, because it no
+ *   longer did.
  * - post_mark.alone: not to be approved in bulk.
  */
 const char schema_sources[] =
@@ -27,7 +28,8 @@ const char schema_sources[] =
     "CREATE TABLE source_item("
     "  source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE, item TEXT NOT NULL,"
     "  post_id TEXT NOT NULL, url TEXT, seen_sha256 TEXT, seen_s INTEGER NOT NULL,"
-    "  asked_s INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(source_id, item)) WITHOUT ROWID;"
+    "  asked_s INTEGER NOT NULL DEFAULT 0, listed INTEGER NOT NULL DEFAULT 1, PRIMARY "
+    "KEY(source_id, item)) WITHOUT ROWID;"
     "CREATE TABLE post_mark("
     "  audience_id INTEGER NOT NULL, post_id TEXT NOT NULL, mark TEXT NOT NULL, detail TEXT,"
     "  alone INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(audience_id, post_id, mark),"

@@ -86,8 +86,9 @@ static enum err open_session(struct polling *g, struct err_info *info)
 static enum err ask_absent(struct polling *g, struct err_info *info)
 {
     struct source_work *w = &g->work;
-    enum err e = source_seen_absent(g->d, g->row.id, &g->collect.batch, w->absent, MAX_POLL_SINGLES,
-                                    &w->absent_count, info);
+    enum err e =
+        source_seen_absent(g->d, g->row.id, g->collect.unchanged ? NULL : &g->collect.batch,
+                           w->absent, MAX_POLL_SINGLES, &w->absent_count, info);
     for (int i = 0; i < w->absent_count && !e && !g->collect.wait_s; i++) {
         struct err_info why = {0};
         int first = g->collect.batch.count;
@@ -118,6 +119,7 @@ static enum err ask(struct polling *g, struct err_info *info)
     if ((e = source_collect_run(&g->collect, info)) ||
         (e = source_work_plan(&g->work, g->d, 0, info)))
         return e;
+    g->work.listed = g->work.count;
     if (!g->collect.closed && (e = ask_absent(g, info)))
         return e;
     return source_work_fetch(&g->work, &g->media, info);

@@ -91,7 +91,7 @@ static enum err read_absent(struct db_query *q, struct source_absent *a)
     return e;
 }
 
-enum err source_seen_absent(struct desk *d, int64_t source_id, const struct source_batch *skip,
+enum err source_seen_absent(struct desk *d, int64_t source_id, const struct source_batch *now,
                             struct source_absent *out, int room, int *count, struct err_info *info)
 {
     struct db_query q;
@@ -101,13 +101,13 @@ enum err source_seen_absent(struct desk *d, int64_t source_id, const struct sour
         desk_db(d), &q, info,
         "SELECT i.item, i.post_id, i.url FROM source_item i JOIN source s ON s.id=i.source_id"
         " JOIN post p ON p.audience_id=s.audience_id AND p.id=i.post_id"
-        " WHERE i.source_id=? AND p.flag IN ('pending','approved')"
+        " WHERE i.source_id=? AND p.flag IN ('pending','approved') AND (? OR i.listed=0)"
         /* what is on the walls first */
         " ORDER BY i.asked_s/3600, p.flag, i.asked_s LIMIT ?",
-        "ii", source_id, (int64_t)MAX_LIVE);
+        "iii", source_id, (int64_t)(now != NULL), (int64_t)MAX_LIVE);
     while (!e && n < room && !(e = db_query_next(&q, &row, info)) && row) {
         const char *item = db_text(&q, 0);
-        if (item && holds(skip, item))
+        if (item && now && holds(now, item))
             continue;
         if ((e = read_absent(&q, &out[n])))
             err_set(info, e, "out of memory");
@@ -130,6 +130,20 @@ void source_absent_clear(struct source_absent *a)
     mem_free(a->post_id);
     mem_free(a->url);
     memset(a, 0, sizeof *a);
+}
+
+enum err source_seen_list(struct desk *d, int64_t source_id, const struct source_batch *now,
+                          int count, struct err_info *info)
+{
+    enum err e =
+        db_run(desk_db(d), info, NULL,
+               "UPDATE source_item SET listed=0 WHERE source_id=? AND listed=1", "i", source_id);
+    for (int i = 0; i < count && !e; i++)
+        if (now->posts[i].id)
+            e = db_run(desk_db(d), info, NULL,
+                       "UPDATE source_item SET listed=1 WHERE source_id=? AND item=?", "it",
+                       source_id, now->posts[i].id);
+    return e;
 }
 
 enum err source_seen_asked(struct desk *d, int64_t source_id, const char *item,

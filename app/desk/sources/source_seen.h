@@ -26,12 +26,15 @@ enum err source_seen_keep(struct desk *d, int64_t source_id, const char *item, c
 struct source_absent {
     char *item, *post_id, *url; /* url may be NULL */
 };
-/* Items whose posts are pending or approved, longest unasked first: at most room of them, into out (source_absent_clear
- * each). Those with a name in skip (count names) are left out. */
-enum err source_seen_absent(struct desk *d, int64_t source_id, const struct source_batch *skip,
+/* Items whose posts are pending or approved and that do not stand in the source's list, longest unasked first: at most room
+ * of them, into out (source_absent_clear each). now: the list; NULL = it is as it was the last time. */
+enum err source_seen_absent(struct desk *d, int64_t source_id, const struct source_batch *now,
                             struct source_absent *out, int room, int *count,
                             struct err_info *info) MUST_CHECK;
 void source_absent_clear(struct source_absent *a);
+/* Notes which items stand in the list (the first `count` of now), and which no longer do. */
+enum err source_seen_list(struct desk *d, int64_t source_id, const struct source_batch *now,
+                          int count, struct err_info *info) MUST_CHECK;
 enum err source_seen_asked(struct desk *d, int64_t source_id, const char *item,
                            struct err_info *info) MUST_CHECK;
 /* The posts of a source that are pending or approved, by id. */

@@ -300,6 +300,8 @@ enum err source_work_do(struct source_work *w, struct desk *d, const struct sour
         e = do_job(g, &w->jobs[i]);
     for (int i = 0; i < w->absent_count && !e; i++)
         e = do_absent(g, i);
+    if (!e && !w->collect->unchanged)
+        e = source_seen_list(d, w->row->id, &w->collect->batch, w->listed, info);
     mem_free(g);
     return e;
 }

@@ -33,6 +33,7 @@ struct source_work {
     struct source_collect *collect;
     struct source_job *jobs; /* one a post of the batch */
     int count;
+    int listed; /* of them stood in the list; the others were asked for by themselves */
     struct source_absent absent[MAX_POLL_SINGLES];
     enum source_single single[MAX_POLL_SINGLES];
     int absent_count;

@@ -268,9 +268,13 @@ static void nothing_new_is_told_by_the_server_and_costs_one_request(void **state
     struct source_tally t = poll_well(f, &s, "news");
     assert_int_equal(s.conditional, 1);
     assert_int_equal(t.fresh + t.changed + t.withdrawn, 0);
-    /* its page is gone: so is the post, though the feed is as it was */
-    site_put(&s, "news.example/a", 404, "");
+    assert_int_equal(s.asked, 2);
+    /* no longer in the feed, and its page is gone: so is the post; but while the page is there it stays */
+    site_put(&s, "/feed", 200, "<rss version='2.0'><channel/></rss>")->etag = "\"v2\"";
+    assert_int_equal(poll_well(f, &s, "news").withdrawn, 0);
+    site_put(&s, "news.example/a", 410, "");
     assert_int_equal(poll_well(f, &s, "news").withdrawn, 1);
+    assert_int_equal(s.conditional, 2);
 }
 
 static void pages_elsewhere_are_not_asked_whether_a_post_is_there(void **state)
