@@ -16,6 +16,7 @@
 #include "desk/ca.h"
 #include "desk/http_server.h"
 #include "desk/publish.h"
+#include "desk/sources/source_http.h"
 #include "desk/sources/source_schedule.h"
 
 #define LOG_MODULE "serve"
@@ -205,7 +206,8 @@ enum err serve_run(const char *dir, const char *who, const struct clock *clock,
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, &was);
     signal(SIGPIPE, SIG_IGN);
-    enum err e = prepare(&s, dir, who, clock, &interval_s, info);
+    enum err e = source_http_start();
+    e = e ? err_set(info, e, "out of memory") : prepare(&s, dir, who, clock, &interval_s, info);
     if (!e)
         e = ca_read_server(dir, &certificate, &key, info);
     if (!e)

@@ -13,7 +13,6 @@
 #include "base/text.h"
 #include "desk/publish.h"
 #include "desk/review.h"
-#include "desk/sources/source_http.h"
 
 #define MAX_MATCHES 64
 #define MAX_ARGS 2048
@@ -89,7 +88,7 @@ int verbs_run(int argc, char **argv, FILE *out, FILE *err)
         fputs("placard-desk: --dir needs a folder and a verb.\n", err);
         return EXIT_USAGE;
     }
-    if (crypto_start() || db_start() || source_http_start()) {
+    if (crypto_start() || db_start()) {
         fputs("placard-desk: out of memory.\n", err);
         return EXIT_FAILED;
     }

@@ -353,6 +353,8 @@ static int run(const struct verb *v, const struct verb_io *io, int argc, char **
     int code;
     if (!verb_options(v, io, table, argc, argv, &words, &code))
         return code;
+    if (source_http_start())
+        return verb_fail(io, &(struct err_info){.text = "out of memory"});
     if (words.count == 1 && !strcmp(word[0], "list"))
         return list(io);
     if (words.count != 2)
