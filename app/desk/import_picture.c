@@ -2,6 +2,7 @@
 #include "desk/import_picture.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,7 +80,10 @@ static enum err keep(struct desk *d, const char *name, const void *data, size_t 
 static bool is_hosted(struct desk *d, const char *name, const void *data, size_t bytes)
 {
     char path[PATH_ROOM_BYTES];
-    return !desk_path(d, path, "media", name) && holds(path, data, bytes);
+    if (desk_path(d, path, "media", name) || !holds(path, data, bytes))
+        return false;
+    /* needed again: not one to be swept meanwhile */
+    return utimensat(AT_FDCWD, path, NULL, 0) == 0;
 }
 
 /* "HEX.EXT" of picture bytes. */

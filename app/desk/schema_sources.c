@@ -7,6 +7,7 @@
  * - source.token_file is a path: tokens are never in the database. network is where its host was found at the first poll
  *   (0 not yet, 1 the internet, 2 the company's own network). every_s and the *_s are seconds, next_s when it is due, wait_until_s
  *   until when the server asked not to be asked.
+ *   day_bytes of pictures were fetched on that day since 1970.
  * - source_item.seen_sha256 is of what the source said last, before pictures: equal means that nothing is to be done.
  *   listed: it stood in the last list that the source gave; asked_s is when it was last asked for by itself, because it no
  *   longer did.
@@ -24,12 +25,14 @@ const char schema_sources[] =
     "  next_s INTEGER NOT NULL DEFAULT 0, wait_until_s INTEGER NOT NULL DEFAULT 0, polled_s "
     "INTEGER NOT NULL DEFAULT 0,"
     "  good_s INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0, trouble TEXT,"
+    "  day INTEGER NOT NULL DEFAULT 0, day_bytes INTEGER NOT NULL DEFAULT 0,"
     "  etag TEXT NOT NULL DEFAULT '', last_modified TEXT NOT NULL DEFAULT '');"
     "CREATE TABLE source_item("
     "  source_id INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE, item TEXT NOT NULL,"
     "  post_id TEXT NOT NULL, url TEXT, seen_sha256 TEXT, seen_s INTEGER NOT NULL,"
     "  asked_s INTEGER NOT NULL DEFAULT 0, listed INTEGER NOT NULL DEFAULT 1, PRIMARY "
     "KEY(source_id, item)) WITHOUT ROWID;"
+    "CREATE INDEX post_media_by_file ON post_media(file);"
     "CREATE TABLE post_mark("
     "  audience_id INTEGER NOT NULL, post_id TEXT NOT NULL, mark TEXT NOT NULL, detail TEXT,"
     "  alone INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(audience_id, post_id, mark),"

@@ -22,6 +22,11 @@
 #define MAX_POLL_PICTURES                                                                          \
     100 /* fetched in one poll; posts whose turn does not come wait for the next */
 #define MAX_POLL_SINGLES 20 /* posts asked for by themselves in one poll */
+#define MAX_SOURCE_DAY_BYTES                                                                       \
+    (1024L * 1024 * 1024) /* of pictures fetched for one source on one day */
+#define MAX_SOURCE_PENDING                                                                         \
+    200 /* posts of one source that wait for review; more are not taken until then */
+#define MEDIA_KEEP_S (7L * 86400) /* a picture that no post names any more */
 #define MAX_TOKEN_BYTES 2048
 
 #endif

@@ -81,6 +81,9 @@ static enum err fetch(struct source_media *m, const char *url, char **file, stru
     struct media kept = {.bytes = 0};
     if (m->fetched == MAX_POLL_PICTURES || m->wait_s)
         return err_set(info, ERR_BUSY, "its pictures are not fetched yet");
+    if (*m->day_bytes >= MAX_SOURCE_DAY_BYTES)
+        return err_set(info, ERR_BUSY, "this source has had its %ld MiB of pictures for today",
+                       MAX_SOURCE_DAY_BYTES / (1024 * 1024));
     m->fetched++;
     struct source_request r = {
         .url = url, .accept = "image/*", .max_bytes = MAX_SOURCE_PICTURE_BYTES};
@@ -93,6 +96,7 @@ static enum err fetch(struct source_media *m, const char *url, char **file, stru
                    : ERR_OK;
     int status = a.header.status;
     m->wait_s = a.header.wait_s;
+    *m->day_bytes += (int64_t)a.bytes;
     if (status == 200)
         e = import_picture_bytes(m->d, url, a.body, a.bytes, &kept, &why);
     else if (status == 408 || status == 425 || status == 429 || status >= 500)

@@ -12,8 +12,9 @@
 struct source_media {
     struct desk *d; /* for its folder */
     struct source_getter getter;
-    int fetched;    /* so far in this poll */
-    int64_t wait_s; /* a server asked for this much patience */
+    int fetched;        /* so far in this poll */
+    int64_t *day_bytes; /* of the source's row: counted on */
+    int64_t wait_s;     /* a server asked for this much patience */
     /* what this poll has fetched already: one portrait serves forty posts */
     struct {
         char *url, *file;

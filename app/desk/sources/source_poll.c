@@ -14,6 +14,7 @@
 #include "desk/sources/source_work.h"
 
 #define LOG_MODULE "source"
+#define DAY_S 86400
 #define MOST_DOUBLINGS 6 /* of the interval, while polls fail: five minutes become five hours */
 
 struct polling {
@@ -116,6 +117,11 @@ static enum err ask(struct polling *g, struct err_info *info)
     g->work.collect = &g->collect;
     g->media.d = g->d;
     g->media.getter = g->getter;
+    g->media.day_bytes = &g->row.day_bytes;
+    if (g->row.day != clock_now_s(g->p->clock) / DAY_S) {
+        g->row.day = clock_now_s(g->p->clock) / DAY_S;
+        g->row.day_bytes = 0;
+    }
     if ((e = source_collect_run(&g->collect, info)) ||
         (e = source_work_plan(&g->work, g->d, 0, info)))
         return e;

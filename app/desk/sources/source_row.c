@@ -10,7 +10,7 @@
     "s.id, s.audience_id, s.boosts, s.quotes, s.replies, s.allow_local, s.paused, s.network,"      \
     " s.every_s, s.next_s, s.polled_s, s.good_s, s.failures, s.name, s.kind, s.url, s.timeline,"   \
     " s.target, s.token_file, s.ca_file, s.visibilities, u.name, s.trouble, s.etag,"               \
-    " s.last_modified, s.wait_until_s"
+    " s.last_modified, s.wait_until_s, s.day, s.day_bytes"
 
 void source_row_clear(struct source_row *r)
 {
@@ -55,6 +55,8 @@ static enum err read(struct db_query *q, struct source_row *r)
     r->good_s = db_int(q, 11);
     r->failures = db_int(q, 12);
     r->wait_until_s = db_int(q, 25);
+    r->day = db_int(q, 26);
+    r->day_bytes = db_int(q, 27);
     for (int i = 0; !e && i < (int)(sizeof texts / sizeof texts[0]); i++)
         e = db_text_copy(q, 13 + i, texts[i]);
     return e;
@@ -165,7 +167,9 @@ enum err source_row_polled(struct desk *d, const struct source_row *r, struct er
 {
     return db_run(desk_db(d), info, NULL,
                   "UPDATE source SET next_s=?2, polled_s=?3, good_s=?4, failures=?5, trouble=?6,"
-                  " etag=?7, last_modified=?8, network=?9, wait_until_s=?10 WHERE id=?1",
-                  "iiiiitttii", r->id, r->next_s, r->polled_s, r->good_s, r->failures, r->trouble,
-                  r->etag, r->last_modified, (int64_t)r->network, r->wait_until_s);
+                  " etag=?7, last_modified=?8, network=?9, wait_until_s=?10, day=?11, "
+                  "day_bytes=?12 WHERE id=?1",
+                  "iiiiitttiiii", r->id, r->next_s, r->polled_s, r->good_s, r->failures, r->trouble,
+                  r->etag, r->last_modified, (int64_t)r->network, r->wait_until_s, r->day,
+                  r->day_bytes);
 }

@@ -24,8 +24,9 @@ struct source_row {
     bool boosts, quotes, replies, allow_local, paused;
     enum source_network network;
     int64_t every_s, next_s, polled_s, good_s, failures;
-    int64_t wait_until_s; /* the server asked not to be asked before; 0 = it did not */
-    char *trouble;        /* why the last poll failed; NULL = it did not */
+    int64_t wait_until_s;   /* the server asked not to be asked before; 0 = it did not */
+    int64_t day, day_bytes; /* since 1970; of pictures fetched on it */
+    char *trouble;          /* why the last poll failed; NULL = it did not */
     char *etag, *last_modified;
 };
 void source_row_clear(struct source_row *r);
@@ -47,7 +48,8 @@ enum err source_row_remove(struct desk *d, int64_t id, struct err_info *info) MU
 /* resume also makes it due, forgets troubles and where the source's host was found. */
 enum err source_row_pause(struct desk *d, int64_t id, bool pause, struct err_info *info) MUST_CHECK;
 
-/* What a poll leaves behind: next_s, wait_until_s, polled_s, good_s, failures, trouble, etag, last_modified, network. */
+/* What a poll leaves behind: next_s, wait_until_s, polled_s, good_s, failures, trouble, etag, last_modified, network, day,
+ * day_bytes. */
 enum err source_row_polled(struct desk *d, const struct source_row *r,
                            struct err_info *info) MUST_CHECK;
 

@@ -9,12 +9,15 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "desk/media_sweep.h"
+#include "desk/sources/source_limits.h"
 #include "desk/sources/source_poll.h"
 #include "desk/sources/source_row.h"
 
 #define LOG_MODULE "source"
 #define LOOK_MS 10000 /* for sources that a verb has added or resumed meanwhile */
 #define LEAST_MS 250
+#define SWEEP_EACH_MS (6 * 3600 * 1000L)
 
 struct source_schedule {
     const char *dir;
@@ -22,6 +25,7 @@ struct source_schedule {
     struct source_session session;
     int stop_fd;
     pthread_t thread;
+    int64_t sweep_ms; /* when to look for pictures that are not needed, monotonic */
 };
 
 static void poll_one(struct source_schedule *s, const char *name)
@@ -61,13 +65,35 @@ static int look(struct source_schedule *s)
     return LEAST_MS; /* one that cannot even be noted as polled must not make this a busy loop */
 }
 
+static void sweep(struct source_schedule *s)
+{
+    struct desk *d = NULL;
+    struct err_info info = {0};
+    char quoted[ERR_INFO_TEXT_BYTES + 16];
+    int removed = 0;
+    int64_t now_ms = s->clock->mono_ms(s->clock);
+    if (now_ms < s->sweep_ms)
+        return;
+    s->sweep_ms = now_ms + SWEEP_EACH_MS;
+    enum err e = desk_open(s->dir, DESK_CHANGE, "desk", s->clock, &d, &info);
+    if (!e)
+        e = media_sweep(d, MEDIA_KEEP_S, &removed, &info);
+    desk_close(d);
+    if (e)
+        LOG_WARN("sweep", "why=%s", log_quote(info.text, quoted, sizeof quoted));
+    else if (removed)
+        LOG_INFO("swept", "pictures=%d", removed);
+}
+
 static void *run(void *user)
 {
     struct source_schedule *s = user;
     struct pollfd stop = {.fd = s->stop_fd, .events = POLLIN};
     int wait_ms = 0;
-    while (poll(&stop, 1, wait_ms > LEAST_MS ? wait_ms : LEAST_MS) <= 0)
+    while (poll(&stop, 1, wait_ms > LEAST_MS ? wait_ms : LEAST_MS) <= 0) {
+        sweep(s);
         wait_ms = look(s);
+    }
     return NULL;
 }
 

@@ -154,6 +154,24 @@ enum err source_seen_asked(struct desk *d, int64_t source_id, const char *item,
                   desk_now_s(d), source_id, item);
 }
 
+enum err source_seen_pending(struct desk *d, int64_t source_id, int *count, struct err_info *info)
+{
+    struct db_query q;
+    bool row = false;
+    enum err e =
+        db_query_open(desk_db(d), &q, info,
+                      "SELECT COUNT(*) FROM source_item i JOIN source s ON s.id=i.source_id"
+                      " JOIN post p ON p.audience_id=s.audience_id AND p.id=i.post_id"
+                      " WHERE i.source_id=? AND p.flag='pending'",
+                      "i", source_id);
+    if (!e)
+        e = db_query_next(&q, &row, info);
+    if (!e)
+        *count = row ? (int)db_int(&q, 0) : 0;
+    db_query_close(&q);
+    return e;
+}
+
 enum err source_seen_each_live(struct desk *d, int64_t source_id,
                                enum err (*each)(void *user, const char *post_id), void *user,
                                struct err_info *info)

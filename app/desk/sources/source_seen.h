@@ -37,6 +37,9 @@ enum err source_seen_list(struct desk *d, int64_t source_id, const struct source
                           int count, struct err_info *info) MUST_CHECK;
 enum err source_seen_asked(struct desk *d, int64_t source_id, const char *item,
                            struct err_info *info) MUST_CHECK;
+/* How many posts of the source wait for review. */
+enum err source_seen_pending(struct desk *d, int64_t source_id, int *count,
+                             struct err_info *info) MUST_CHECK;
 /* The posts of a source that are pending or approved, by id. */
 enum err source_seen_each_live(struct desk *d, int64_t source_id,
                                enum err (*each)(void *user, const char *post_id), void *user,

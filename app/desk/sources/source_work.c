@@ -48,6 +48,11 @@ static enum err plan(struct source_work *w, struct desk *d, int index, struct er
         j->deed = SOURCE_NOTHING;
     else
         j->deed = p->refused ? SOURCE_REFUSE : SOURCE_TAKE;
+    if (j->deed == SOURCE_TAKE && !j->known && w->pending++ >= MAX_SOURCE_PENDING) {
+        j->deed = SOURCE_WAIT;
+        snprintf(j->why, sizeof j->why, "%d posts of this source wait for review already",
+                 MAX_SOURCE_PENDING);
+    }
     if (p->refused)
         snprintf(j->why, sizeof j->why, "%s", p->refused);
     return ERR_OK;
@@ -56,7 +61,9 @@ static enum err plan(struct source_work *w, struct desk *d, int index, struct er
 enum err source_work_plan(struct source_work *w, struct desk *d, int first, struct err_info *info)
 {
     int count = w->collect->batch.count;
-    enum err e = ERR_OK;
+    enum err e = first ? ERR_OK : source_seen_pending(d, w->row->id, &w->pending, info);
+    if (e)
+        return e;
     if (count > w->count) {
         struct source_job *jobs = mem_grow(w->jobs, (size_t)count * sizeof *jobs);
         if (!jobs)
@@ -259,7 +266,8 @@ static enum err do_job(struct doing *g, const struct source_job *j)
         break;
     case SOURCE_WAIT:
         g->tally->waiting++;
-        if (!(e = take_off(g, j)))
+        e = take_off(g, j);
+        if (!e && j->known)
             e = keep_seen(g, j, true);
         break;
     case SOURCE_REFUSE:

@@ -33,7 +33,8 @@ struct source_work {
     struct source_collect *collect;
     struct source_job *jobs; /* one a post of the batch */
     int count;
-    int listed; /* of them stood in the list; the others were asked for by themselves */
+    int pending; /* of the source's posts, with those that are to be taken */
+    int listed;  /* of them stood in the list; the others were asked for by themselves */
     struct source_absent absent[MAX_POLL_SINGLES];
     enum source_single single[MAX_POLL_SINGLES];
     int absent_count;

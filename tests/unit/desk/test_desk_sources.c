@@ -2,6 +2,11 @@
 /* Polls of sources on a web site in memory, judged by what the desk lists and what a screen shows. */
 #include "desk/source_site.h"
 
+#include <dirent.h>
+
+#include "desk/import_picture.h"
+#include "desk/media_sweep.h"
+
 #define TIMELINE "/api/v1/timelines/tag/team?limit=40"
 
 /* A status of Mastodon: words, and members to be added (each ending in a comma). */
@@ -583,6 +588,69 @@ static void every_failed_allocation_leaves_the_desk_whole(void **state)
     screen_stop(&screen);
 }
 
+/* One feed of more posts than anybody can review. */
+static void a_flood_waits_at_the_door(void **state)
+{
+    struct fixture *f = *state;
+    struct site_of_test s = {.count = 0};
+    struct strbuf b;
+    MUST(f, "source", "add", "feed", "--kind", "jsonfeed", "--url", "https://f.example/f");
+    for (int round = 0; round < 3; round++) {
+        strbuf_init(&b, 1 << 20);
+        strbuf_puts(&b, "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[");
+        for (int i = 0; i < 150; i++)
+            strbuf_printf(&b, "%s{\"id\":\"%d\",\"content_text\":\"x\"}", i ? "," : "",
+                          150 * round + i);
+        strbuf_puts(&b, "]}");
+        site_put(&s, "/f", 200, b.data);
+        struct source_tally t = poll_well(f, &s, "feed");
+        assert_int_equal(t.fresh, round == 0 ? 150 : round == 1 ? 50 : 0);
+        assert_int_equal(t.waiting, round == 0 ? 0 : round == 1 ? 100 : 150);
+        strbuf_clear(&b);
+    }
+}
+
+static int count_media(const struct fixture *f)
+{
+    char path[256];
+    int n = 0;
+    snprintf(path, sizeof path, "%s/media", f->dir);
+    DIR *d = opendir(path);
+    for (struct dirent *e; d && (e = readdir(d));)
+        n += e->d_name[0] != '.';
+    if (d)
+        closedir(d);
+    return n;
+}
+
+static void pictures_that_no_post_names_are_swept_after_a_while(void **state)
+{
+    struct fixture *f = *state;
+    struct desk *d = NULL;
+    struct clock clock;
+    struct media stray = {.bytes = 0};
+    size_t bytes;
+    char *png = NULL;
+    int removed = 0;
+    clock_system_init(&clock, 1);
+    MUST(f, "import", GOOD "/feed.json");
+    int named = count_media(f);
+    assert_int_equal(
+        file_read(PLACARD_TEST_DATA "/picture/good/rgb.png", 1 << 20, &png, &bytes, NULL), ERR_OK);
+    assert_int_equal(desk_open(f->dir, DESK_CHANGE, "tester", &clock, &d, NULL), ERR_OK);
+    assert_int_equal(import_picture_bytes(d, "stray", png, bytes, &stray, NULL), ERR_OK);
+    assert_int_equal(count_media(f), named + 1);
+    assert_int_equal(media_sweep(d, 3600, &removed, NULL), ERR_OK);
+    assert_int_equal(removed, 0); /* too young */
+    assert_int_equal(media_sweep(d, -10, &removed, NULL), ERR_OK);
+    assert_int_equal(removed, 1);
+    assert_int_equal(count_media(f), named);
+    desk_close(d);
+    mem_free(stray.path);
+    mem_free(stray.mime_type);
+    mem_free(png);
+}
+
 int main(void)
 {
 #define WITH_DESK(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -605,6 +673,8 @@ int main(void)
         WITH_DESK(what_cannot_be_a_source_is_refused),
         WITH_DESK(a_removed_source_leaves_its_posts_or_takes_them_along),
         WITH_DESK(older_pages_are_read_until_something_is_known),
+        WITH_DESK(a_flood_waits_at_the_door),
+        WITH_DESK(pictures_that_no_post_names_are_swept_after_a_while),
         WITH_DESK(every_failed_allocation_leaves_the_desk_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
