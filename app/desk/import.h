@@ -7,6 +7,8 @@
 #ifndef PLACARD_DESK_IMPORT_H
 #define PLACARD_DESK_IMPORT_H
 
+#include <jansson.h>
+
 #include "desk/desk.h"
 
 enum import_outcome {
@@ -29,5 +31,15 @@ struct import_report {
  * feed: nothing of it has been taken then, once the caller aborts. */
 enum err import_feed(struct desk *d, int64_t audience_id, const char *feed_path,
                      const struct import_report *report, struct err_info *info) MUST_CHECK;
+
+/* As import_feed, of items that a source was read into: pictures lie below folder, why goes into the audit log. */
+enum err import_items(struct desk *d, int64_t audience_id, const json_t *items, const char *folder,
+                      const char *why, const struct import_report *report,
+                      struct err_info *info) MUST_CHECK;
+
+/* A post whose source has changed it into something that cannot be taken: pending again, and off the screens.
+ * *was_on tells whether it was on them. Between publish_begin and publish_commit. */
+enum err import_refuse(struct desk *d, int64_t audience_id, const char *id, const char *why,
+                       bool *was_on, struct err_info *info) MUST_CHECK;
 
 #endif

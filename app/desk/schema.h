@@ -6,4 +6,7 @@
 extern const char *const schema_steps[]; /* step i makes version i + 1 of version i */
 extern const int schema_step_count;
 
+/* Steps that fill a file of their own. */
+extern const char schema_sources[];
+
 #endif

@@ -16,6 +16,8 @@
 #include "desk/ca.h"
 #include "desk/http_server.h"
 #include "desk/publish.h"
+#include "desk/sources/source_http.h"
+#include "desk/sources/source_schedule.h"
 
 #define LOG_MODULE "serve"
 #define TICK_MS 1000   /* late clients, and a look at the files in case inotify missed something */
@@ -193,6 +195,7 @@ enum err serve_run(const char *dir, const char *who, const struct clock *clock,
 {
     struct serving s = {.inotify_fd = -1, .stop_fd = -1};
     struct http_server *server = NULL;
+    struct source_schedule *sources = NULL;
     char *certificate = NULL, *key = NULL;
     int64_t interval_s = KEEP_LEAST_S;
     int port = 0;
@@ -203,7 +206,8 @@ enum err serve_run(const char *dir, const char *who, const struct clock *clock,
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, &was);
     signal(SIGPIPE, SIG_IGN);
-    enum err e = prepare(&s, dir, who, clock, &interval_s, info);
+    enum err e = source_http_start();
+    e = e ? err_set(info, e, "out of memory") : prepare(&s, dir, who, clock, &interval_s, info);
     if (!e)
         e = ca_read_server(dir, &certificate, &key, info);
     if (!e)
@@ -213,14 +217,17 @@ enum err serve_run(const char *dir, const char *who, const struct clock *clock,
         mem_wipe_free(key, strlen(key));
     if (!e && pthread_create(&s.watch, NULL, watch_run, &s) != 0)
         e = err_set(info, ERR_NOMEM, "cannot start a thread");
+    s.watching = !e;
+    if (!e)
+        e = source_schedule_start(dir, clock, &sources, info);
     if (!e) {
-        s.watching = true;
         fprintf(ready,
                 strchr(terms->bind, ':') ? "ready https://[%s]:%d\n" : "ready https://%s:%d\n",
                 terms->bind, port);
         fflush(ready);
         keep_on(dir, who, clock, &ends, interval_s);
     }
+    source_schedule_stop(sources);
     finish(&s, server);
     pthread_sigmask(SIG_SETMASK, &was, NULL);
     return e;

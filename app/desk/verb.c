@@ -18,9 +18,9 @@
 #define MAX_ARGS 2048
 
 static const struct verb *const verbs[] = {
-    &verb_init,     &verb_import, &verb_list,    &verb_approve, &verb_reject,
-    &verb_withdraw, &verb_hold,   &verb_release, &verb_alert,   &verb_root,
-    &verb_serve,    &verb_renew,  &verb_enroll,  &verb_publish, &verb_audit,
+    &verb_init,   &verb_import,  &verb_list,  &verb_approve, &verb_reject, &verb_withdraw,
+    &verb_hold,   &verb_release, &verb_alert, &verb_root,    &verb_serve,  &verb_renew,
+    &verb_enroll, &verb_publish, &verb_audit, &verb_source,
 };
 #define VERB_COUNT (sizeof verbs / sizeof verbs[0])
 
