@@ -8,6 +8,7 @@
 #define PLACARD_DESK_IMPORT_H
 
 #include "desk/desk.h"
+#include "model/post.h"
 
 enum import_outcome {
     IMPORT_REFUSED = 0,
@@ -29,5 +30,11 @@ struct import_report {
  * feed: nothing of it has been taken then, once the caller aborts. */
 enum err import_feed(struct desk *d, int64_t audience_id, const char *feed_path,
                      const struct import_report *report, struct err_info *info) MUST_CHECK;
+
+/* One post, already parsed and with its pictures in media/, as the item that screens read: judged as a screen would, then
+ * stored, pending. what: for the audit log, "write" or "edit". ERR with why it is refused. Between publish_begin and
+ * publish_commit. */
+enum err import_post(struct desk *d, int64_t audience_id, const struct post *p, const char *what,
+                     enum import_outcome *outcome, struct err_info *info) MUST_CHECK;
 
 #endif

@@ -35,20 +35,20 @@ static const struct {
     const char *verb, *word; /* word NULL = any */
     enum power power;
 } verb_powers[] = {
-    {"list", NULL, POWER_SEE},         {"archive", NULL, POWER_SEE},
-    {"show", NULL, POWER_SEE},         {"audience", "list", POWER_SEE},
-    {"source", "list", POWER_SEE},     {"import", NULL, POWER_WRITE},
-    {"edit", NULL, POWER_WRITE},       {"approve", NULL, POWER_REVIEW},
-    {"reject", NULL, POWER_REVIEW},    {"ask", NULL, POWER_REVIEW},
-    {"schedule", NULL, POWER_REVIEW},  {"withdraw", NULL, POWER_WITHDRAW},
-    {"hold", NULL, POWER_HOLD},        {"release", NULL, POWER_HOLD},
-    {"alert", NULL, POWER_ALERT},      {"renew", NULL, POWER_PUBLISH},
-    {"publish", NULL, POWER_PUBLISH},  {"source", NULL, POWER_SOURCES},
-    {"enroll", NULL, POWER_SCREENS},   {"audience", NULL, POWER_AUDIENCES},
-    {"people", NULL, POWER_PEOPLE},    {"token", NULL, POWER_PEOPLE},
-    {"setting", NULL, POWER_SETTINGS}, {"retention", NULL, POWER_SETTINGS},
-    {"audit", NULL, POWER_RECORDS},    {"root", NULL, POWER_KEYS},
-    {"backup", NULL, POWER_BACKUP},
+    {"list", NULL, POWER_SEE},           {"archive", NULL, POWER_SEE},
+    {"show", NULL, POWER_SEE},           {"audience", "list", POWER_SEE},
+    {"source", "list", POWER_SEE},       {"import", NULL, POWER_WRITE},
+    {"edit", NULL, POWER_WRITE},         {"write", NULL, POWER_WRITE},
+    {"approve", NULL, POWER_REVIEW},     {"reject", NULL, POWER_REVIEW},
+    {"ask", NULL, POWER_REVIEW},         {"schedule", NULL, POWER_REVIEW},
+    {"withdraw", NULL, POWER_WITHDRAW},  {"hold", NULL, POWER_HOLD},
+    {"release", NULL, POWER_HOLD},       {"alert", NULL, POWER_ALERT},
+    {"renew", NULL, POWER_PUBLISH},      {"publish", NULL, POWER_PUBLISH},
+    {"source", NULL, POWER_SOURCES},     {"enroll", NULL, POWER_SCREENS},
+    {"audience", NULL, POWER_AUDIENCES}, {"people", NULL, POWER_PEOPLE},
+    {"token", NULL, POWER_PEOPLE},       {"setting", NULL, POWER_SETTINGS},
+    {"retention", NULL, POWER_SETTINGS}, {"audit", NULL, POWER_RECORDS},
+    {"root", NULL, POWER_KEYS},          {"backup", NULL, POWER_BACKUP},
 };
 
 static const struct {

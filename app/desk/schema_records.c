@@ -67,9 +67,15 @@ const char schema_approvals[] =
     "CREATE TRIGGER audit_detail_no_delete BEFORE DELETE ON audit_detail WHEN OLD.seq >="
     "  CAST((SELECT value FROM meta WHERE key='audit_kept_from') AS INTEGER) BEGIN"
     "  SELECT RAISE(ABORT, 'audit is append-only'); END;"
+    /* asked: what the author is to change. source_sha256: what the source said last, where it was edited here since */
+    "ALTER TABLE post ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE post ADD COLUMN asked TEXT;"
+    "ALTER TABLE post ADD COLUMN source_sha256 TEXT;"
     /* other words need other eyes, whichever way they came */
     "CREATE TRIGGER post_changed AFTER UPDATE OF sha256 ON post WHEN OLD.sha256<>NEW.sha256 BEGIN"
-    "  DELETE FROM approval WHERE audience_id=NEW.audience_id AND post_id=NEW.id; END;"
+    "  DELETE FROM approval WHERE audience_id=NEW.audience_id AND post_id=NEW.id;"
+    "  UPDATE post SET asked=NULL WHERE audience_id=NEW.audience_id AND id=NEW.id AND"
+    "  asked IS NOT NULL; END;"
     /* a hundred thousand expired posts must not slow a withdrawal */
     "CREATE INDEX post_live ON post(audience_id, until_s) WHERE flag='approved';"
     "CREATE INDEX post_gone ON post(audience_id, off_s) WHERE shown_sha256 IS NOT NULL;";

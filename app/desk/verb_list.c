@@ -44,6 +44,8 @@ static enum err print_json(void *user, const struct post_row *r)
     put_text(&b, "author", r->author);
     put_text(&b, "words", r->words);
     put_text(&b, "reason", r->reason);
+    put_text(&b, "asked", r->asked);
+    strbuf_puts(&b, r->pinned ? ",\"pinned\":true" : ",\"pinned\":false");
     /* words are the first ones only: who approves must be able to see all of it */
     strbuf_puts(&b, ",\"item\":");
     strbuf_append(&b, r->item, r->item_bytes);
@@ -88,6 +90,11 @@ static enum err print_line(void *user, const struct post_row *r)
         verb_print_text(out, r->words);
     else
         fputs("(a picture)", out);
+    if (r->asked) {
+        fputs("  (to change: ", out);
+        verb_print_text(out, r->asked);
+        fputs(")", out);
+    }
     fputc('\n', out);
     return ERR_OK;
 }

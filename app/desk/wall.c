@@ -11,10 +11,10 @@
 #define LOG_MODULE "desk"
 
 /* What the signer accepts: see the header. */
-static const char posts_sql[] =
-    "SELECT p.id, p.item, p.sha256, p.from_s, p.until_s, p.rank, p.duration_ms FROM post p"
-    " WHERE p.audience_id=?1 AND p.flag='approved' AND p.until_s>?2"
-    " ORDER BY p.published_s DESC, p.id";
+static const char posts_sql[] = "SELECT p.id, p.item, p.sha256, p.from_s, p.until_s, p.rank, "
+                                "p.duration_ms, p.pinned FROM post p"
+                                " WHERE p.audience_id=?1 AND p.flag='approved' AND p.until_s>?2"
+                                " ORDER BY p.published_s DESC, p.id";
 
 static const char gone_sql[] =
     "SELECT id, flag, shown_sha256, off_s FROM post WHERE audience_id=?1 AND flag<>'approved'"
@@ -71,7 +71,7 @@ static enum err take_post(struct desk *d, int64_t audience_id, struct db_query *
     }
     p->from_s = db_int(q, 3);
     p->until_s = db_int(q, 4);
-    p->rank = db_int(q, 5);
+    p->rank = db_int(q, 7) ? PINNED_RANK : db_int(q, 5);
     p->duration_ms = db_int(q, 6);
     w->post_count++;
     return ERR_OK;
