@@ -263,6 +263,28 @@ enum err review_withdraw(struct desk *d, int64_t audience_id, const char *id, co
     return e;
 }
 
+enum err review_restore(struct desk *d, int64_t audience_id, const char *id, struct err_info *info)
+{
+    struct state s;
+    char quoted[QUOTED_ID_BYTES];
+    enum err e = read_state(d, audience_id, id, &s, info);
+    if (!e && strcmp(s.flag, "withdrawn") != 0 && strcmp(s.flag, "rejected") != 0)
+        e = err_set(info, ERR_RANGE, "post %s is %s already", log_quote(id, quoted, sizeof quoted),
+                    s.flag);
+    if (!e)
+        e = db_run(desk_db(d), info, NULL,
+                   "UPDATE post SET flag='pending', reason=NULL, changed_s=?3 WHERE audience_id=?1 "
+                   "AND id=?2",
+                   "iti", audience_id, id, desk_now_s(d));
+    return e ? e
+             : audit_add(d,
+                         &(struct audit_entry){.what = "restore",
+                                               .audience = s.audience,
+                                               .post_id = id,
+                                               .new_sha256 = &s.sha256},
+                         info);
+}
+
 enum err review_each(struct desk *d, int64_t audience_id, const char *flag, const char *id,
                      enum err (*each)(void *user, const struct post_row *row), void *user,
                      struct err_info *info)

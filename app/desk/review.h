@@ -44,6 +44,10 @@ enum err review_ask(struct desk *d, int64_t audience_id, const char *id, const c
 enum err review_withdraw(struct desk *d, int64_t audience_id, const char *id, const char *reason,
                          bool *changed, struct err_info *info) MUST_CHECK;
 
+/* A rejected or withdrawn post waits for review once more: it needs all approvals anew. ERR_RANGE for others. */
+enum err review_restore(struct desk *d, int64_t audience_id, const char *id,
+                        struct err_info *info) MUST_CHECK;
+
 struct post_row { /* as listed; strings borrowed during the callback */
     const char *audience, *id, *flag, *author, *words, *reason, *sha256, *asked;
     const char *item; /* the whole of it, JSON, not terminated: what an approval is for */

@@ -2,6 +2,7 @@
 #include "desk/web/html.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -125,6 +126,8 @@ void html_time(struct strbuf *b, int64_t at_s)
         return;
     }
     text_time_format(at_s, machine);
-    strftime(people, sizeof people, "%-d %B %Y, %H:%M", &local);
+    char rest[48];
+    strftime(rest, sizeof rest, "%B %Y, %H:%M", &local);
+    snprintf(people, sizeof people, "%d %s", local.tm_mday, rest);
     html_put(b, "<time datetime=\"%t\">%t</time>", machine, people);
 }

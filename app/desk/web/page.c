@@ -81,8 +81,7 @@ static void put_places(const struct web *w, const char *path, struct strbuf *b)
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
         if (web_may(w, places[i].power))
             html_put(b, "<li><a href=\"%t\"%r>%t</a></li>\n", places[i].path,
-                     !strcmp(places[i].path, path) ? " aria-current=\"page\"" : "",
-                     places[i].name);
+                     !strcmp(places[i].path, path) ? " aria-current=\"page\"" : "", places[i].name);
     html_put(b, "</ul></nav>\n<div class=\"who\">");
     if (web_may(w, POWER_HOLD))
         html_put(b, "<a class=\"stop\" href=\"/emergency\">Hold or alert</a>");
@@ -124,8 +123,10 @@ void page_end(const struct web *w, struct strbuf *out)
 void page_error(const struct web *w, int status, const char *words, struct strbuf *out)
 {
     begin(w, status == 404 ? "Not here" : status == 403 ? "Not allowed" : "Not done", "", out);
-    html_put(out, "<p class=\"wrong\" role=\"alert\">%t</p>\n<p><a href=\"/\">To the front page</a></p>\n",
-             words);
+    html_put(
+        out,
+        "<p class=\"wrong\" role=\"alert\">%t</p>\n<p><a href=\"/\">To the front page</a></p>\n",
+        words);
     page_end(w, out);
 }
 

@@ -19,8 +19,8 @@
 #define MAX_WEB_FIELDS 64
 #define MAX_WEB_FIELD_BYTES (64 * 1024) /* a post's text is 16 KiB at most */
 #define MAX_WEB_FILES 8
-#define MAX_WEB_FILE_BYTES (12 * 1024 * 1024)  /* one picture */
-#define MAX_WEB_BODY_BYTES (40 * 1024 * 1024)  /* all of a request */
+#define MAX_WEB_FILE_BYTES (12 * 1024 * 1024) /* one picture */
+#define MAX_WEB_BODY_BYTES (40 * 1024 * 1024) /* all of a request */
 #define MAX_WEB_PAGE_BYTES (4 * 1024 * 1024)
 #define WEB_ADDRESS_BYTES 64
 
@@ -34,14 +34,14 @@ struct web_field {
 };
 
 struct web_request {
-    bool post;          /* else GET or HEAD */
-    bool api;           /* under /api/v1, answered in JSON */
-    const char *path;   /* less /api/v1 */
+    bool post;                               /* else GET or HEAD */
+    bool api;                                /* under /api/v1, answered in JSON */
+    const char *path;                        /* less /api/v1 */
     struct web_field fields[MAX_WEB_FIELDS]; /* of query and body */
     int field_count;
     struct web_file files[MAX_WEB_FILES];
     int file_count;
-    char address[WEB_ADDRESS_BYTES]; /* of who is connected */
+    char address[WEB_ADDRESS_BYTES];  /* of who is connected */
     char session[SECRET_TOKEN_BYTES]; /* the cookie's; "" = none */
 };
 
@@ -59,15 +59,15 @@ struct web {
     bool signed_in;
     struct person person; /* if signed in, by whatever means */
     bool by_token;
-    unsigned scopes; /* of the token */
+    unsigned scopes;             /* of the token */
     char csrf[DIGEST_HEX_BYTES]; /* of the session; "" without one */
     const char *wrong; /* what went wrong with the form that is shown again; NULL = nothing */
 };
 
 /* What an act leaves: where a page goes on, and what the API answers. */
 struct web_done {
-    char location[1024]; /* a path of ours; "" = back to the front page */
-    json_t *model;       /* owned by the dispatcher; NULL = {} */
+    char location[1024];              /* a path of ours; "" = back to the front page */
+    json_t *model;                    /* owned by the dispatcher; NULL = {} */
     char session[SECRET_TOKEN_BYTES]; /* set as the cookie */
     bool signed_out;                  /* the cookie goes */
 };
@@ -76,7 +76,7 @@ struct web_done {
 struct web_bytes {
     char *data; /* owned by the dispatcher */
     size_t len;
-    const char *type; /* static */
+    const char *type;   /* static */
     char file_name[96]; /* offered for download; "" = shown */
     bool keep;          /* may be kept for an hour: the address names the content */
 };

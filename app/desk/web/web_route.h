@@ -15,9 +15,9 @@ struct web_route {
     enum power power; /* POWER_NONE: also for who has not signed in */
     web_view *view;   /* GET; with page both as HTML and as JSON, without as JSON alone */
     web_page *page;
-    web_act *act;   /* POST */
-    bool publishes; /* act: within publish_begin and publish_commit, on a desk that is locked */
-    web_give *give; /* GET: bytes */
+    web_act *act;      /* POST */
+    bool publishes;    /* act: within publish_begin and publish_commit, on a desk that is locked */
+    web_give *give;    /* GET: bytes */
     const char *about; /* one line, for the API's description */
 };
 

@@ -18,8 +18,8 @@
 #define COOKIE "placard"
 #define BEARER "Bearer "
 
-static const char html_type[] = "text/html; charset=utf-8";
-static const char json_type[] = "application/json";
+static const char type_html[] = "text/html; charset=utf-8";
+static const char type_json[] = "application/json";
 
 void web_answer_clear(struct web_answer *a)
 {
@@ -94,7 +94,7 @@ static void answer_json(struct web_answer *out, int status, const json_t *model)
         (void)strbuf_puts(&b, "{}");
     else if (json_dump_callback(model, append, &b, JSON_COMPACT) && !b.failed)
         b.failed = ERR_NOMEM;
-    take_text(out, status, json_type, &b);
+    take_text(out, status, type_json, &b);
 }
 
 static void answer_error(const struct web *w, struct web_answer *out, int status, const char *words)
@@ -108,7 +108,7 @@ static void answer_error(const struct web *w, struct web_answer *out, int status
     struct strbuf b;
     strbuf_init(&b, MAX_WEB_PAGE_BYTES);
     page_error(w, status, words, &b);
-    take_text(out, status, html_type, &b);
+    take_text(out, status, type_html, &b);
 }
 
 static void answer_err(const struct web *w, struct web_answer *out, enum err e,
@@ -310,7 +310,7 @@ static void show(struct serving *s, int status)
         page_end(w, &b);
         if (e)
             b.failed = e;
-        take_text(s->out, status, html_type, &b);
+        take_text(s->out, status, type_html, &b);
         memcpy(s->out->cookie, cookie, sizeof cookie);
     }
     json_decref(model);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every handler that the table of routes names, by the file it is in. See web_route.h for what each kind does. */
+#ifndef PLACARD_DESK_WEB_PAGES_H
+#define PLACARD_DESK_WEB_PAGES_H
+
+#include "desk/web/web_route.h"
+
+/* front.c */
+web_view front_view;
+web_page front_page;
+/* sign_in_pages.c */
+web_view sign_in_view, welcome_view;
+web_page sign_in_page, welcome_page;
+web_act sign_in_act, welcome_act, sign_out_act;
+/* queue.c */
+web_view queue_view;
+web_page queue_page;
+/* post_page.c */
+web_view post_view;
+web_page post_page;
+/* decisions.c */
+web_act approve_act, reject_act, ask_act, schedule_act, withdraw_act, restore_act;
+/* preview.c */
+web_give preview_give;
+/* files.c */
+web_give style_give, script_give, icon_give;
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/web/web_route.h"
+
+#include <string.h>
+
+#include "desk/web/pages.h"
+
+static const struct web_route routes[] = {
+    {"/", POWER_SEE, .view = front_view, .page = front_page, .about = "each audience's state"},
+    {"/sign-in", POWER_NONE, .view = sign_in_view, .page = sign_in_page},
+    {"/sign-in", POWER_NONE, .act = sign_in_act, .about = "name and password for a session"},
+    {"/welcome", POWER_NONE, .view = welcome_view, .page = welcome_page},
+    {"/welcome", POWER_NONE, .act = welcome_act, .about = "a one-time link's first password"},
+    {"/sign-out", POWER_NONE, .act = sign_out_act, .about = "ends the session"},
+    {"/queue", POWER_SEE, .view = queue_view, .page = queue_page,
+     .about = "posts that wait for review"},
+    {"/post", POWER_SEE, .view = post_view, .page = post_page, .about = "one post"},
+    {"/post/approve", POWER_REVIEW, .act = approve_act, .publishes = true,
+     .about = "approves exactly these bytes"},
+    {"/post/ask", POWER_REVIEW, .act = ask_act, .publishes = true, .about = "asks for changes"},
+    {"/post/reject", POWER_REVIEW, .act = reject_act, .publishes = true, .about = "rejects"},
+    {"/post/schedule", POWER_REVIEW, .act = schedule_act, .publishes = true,
+     .about = "times, rank, pin"},
+    {"/post/withdraw", POWER_WITHDRAW, .act = withdraw_act, .publishes = true,
+     .about = "off the screens at once"},
+    {"/post/restore", POWER_WRITE, .act = restore_act, .publishes = true,
+     .about = "back into the queue"},
+    {"/preview", POWER_SEE, .give = preview_give, .about = "a post as screens draw it, PNG"},
+    {"/static/desk.css", POWER_NONE, .give = style_give},
+    {"/static/desk.js", POWER_NONE, .give = script_give},
+    {"/static/icon.svg", POWER_NONE, .give = icon_give},
+};
+#define ROUTES ((int)(sizeof routes / sizeof routes[0]))
+
+const struct web_route *web_route_find(const char *path, bool post, bool *other)
+{
+    *other = false;
+    for (int i = 0; i < ROUTES; i++) {
+        if (strcmp(routes[i].path, path) != 0)
+            continue;
+        if ((routes[i].act != NULL) == post)
+            return &routes[i];
+        *other = true;
+    }
+    return NULL;
+}
+
+const struct web_route *web_route_at(int index)
+{
+    return index >= 0 && index < ROUTES ? &routes[index] : NULL;
+}
