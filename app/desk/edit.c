@@ -9,7 +9,7 @@
 #include "base/strbuf.h"
 #include "desk/import_picture.h"
 #include "desk/secret.h"
-#include "verify/feed_doc.h"
+#include "desk/stored_item.h"
 
 #define RANDOM_DIGITS 16
 
@@ -98,7 +98,7 @@ enum err edit_new(struct desk *d, int64_t audience_id, const struct edit *edit,
 /* ---- an edit: the stored item, parsed, changed, written again ---- */
 
 static enum err read_item(struct desk *d, int64_t audience_id, const char *id,
-                          const struct digest *wanted, struct strbuf *feed, struct err_info *info)
+                          const struct digest *wanted, struct strbuf *out, struct err_info *info)
 {
     struct db_query q;
     struct digest have;
@@ -120,10 +120,8 @@ static enum err read_item(struct desk *d, int64_t audience_id, const char *id,
                     quoted);
     if (!e) {
         const void *item = db_blob(&q, 0, &bytes);
-        strbuf_puts(feed, "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[");
-        strbuf_append(feed, item, bytes);
-        strbuf_puts(feed, "]}");
-        e = feed->failed ? err_set(info, feed->failed, "out of memory") : ERR_OK;
+        e = strbuf_append(out, item, bytes);
+        e = e ? err_set(info, e, "cannot read post %s", quoted) : ERR_OK;
     }
     db_query_close(&q);
     return e;
@@ -135,18 +133,12 @@ struct editing {
     const struct edit *edit;
     enum import_outcome outcome;
     struct err_info *info;
-    bool done;
 };
 
-static enum err edit_item(void *user, int index, const char *item, size_t item_bytes,
-                          const struct post *post, enum err why, const struct err_info *detail)
+static enum err edit_item(void *user, const struct post *post)
 {
     struct editing *g = user;
     struct post p = {0};
-    (void)index, (void)item, (void)item_bytes;
-    if (why)
-        return err_set(g->info, why, "the stored post cannot be read: %.150s",
-                       detail ? detail->text : "");
     enum err e = post_copy(post, &p);
     if (e)
         err_set(g->info, e, "out of memory");
@@ -156,22 +148,19 @@ static enum err edit_item(void *user, int index, const char *item, size_t item_b
     if (!e)
         e = import_post(g->d, g->audience_id, &p, "edit", &g->outcome, g->info);
     post_clear(&p);
-    g->done = !e;
     return e;
 }
 
 enum err edit_post(struct desk *d, int64_t audience_id, const char *id, const struct edit *edit,
                    const struct digest *sha256, enum import_outcome *outcome, struct err_info *info)
 {
-    struct strbuf feed;
+    struct strbuf item;
     struct editing g = {.d = d, .audience_id = audience_id, .edit = edit, .info = info};
-    strbuf_init(&feed, MAX_FEED_BYTES);
-    enum err e = read_item(d, audience_id, id, sha256, &feed, info);
+    strbuf_init(&item, MAX_ITEM_BYTES);
+    enum err e = read_item(d, audience_id, id, sha256, &item, info);
     if (!e)
-        e = feed_doc_each_item(feed.data, feed.len_bytes, edit_item, &g, info);
-    strbuf_clear(&feed);
-    if (!e && !g.done)
-        e = err_set(info, ERR_STATE, "the stored post cannot be read");
+        e = stored_item_read(item.data, item.len_bytes, edit_item, &g, info);
+    strbuf_clear(&item);
     if (!e)
         *outcome = g.outcome;
     return e;

@@ -79,3 +79,12 @@ const char schema_approvals[] =
     /* a hundred thousand expired posts must not slow a withdrawal */
     "CREATE INDEX post_live ON post(audience_id, until_s) WHERE flag='approved';"
     "CREATE INDEX post_gone ON post(audience_id, off_s) WHERE shown_sha256 IS NOT NULL;";
+
+/* Findings belong to bytes, not to posts: the same text in two audiences is looked through once. */
+const char schema_screening[] =
+    "CREATE TABLE screened("
+    "  sha256 TEXT PRIMARY KEY, tables_sha256 TEXT NOT NULL, at_s INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE finding("
+    "  sha256 TEXT NOT NULL, number INTEGER NOT NULL, severity INTEGER NOT NULL,"
+    "  rule TEXT NOT NULL, field TEXT NOT NULL, at_bytes INTEGER NOT NULL, bytes INTEGER NOT NULL,"
+    "  excerpt TEXT NOT NULL, PRIMARY KEY(sha256, number)) WITHOUT ROWID;";
