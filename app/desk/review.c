@@ -290,37 +290,14 @@ enum err review_each(struct desk *d, int64_t audience_id, const char *flag, cons
                      struct err_info *info)
 {
     struct db_query q;
-    bool row = false;
-    enum err e = db_query_open(
-        desk_db(d), &q, info,
-        "SELECT u.name, p.id, p.flag, p.author, p.words, p.reason, p.sha256, p.audience_id,"
-        " p.from_s, p.until_s, p.rank, p.duration_ms, p.changed_s, p.item, p.pinned, p.asked"
-        " FROM post p JOIN audience u ON u.id=p.audience_id"
-        " WHERE (?1=0 OR p.audience_id=?1) AND (?2 IS NULL OR p.flag=?2)"
-        " AND (?3 IS NULL OR p.id=?3) ORDER BY u.name, p.published_s DESC, p.id",
-        "itt", audience_id, flag, id);
-    while (!e && !(e = db_query_next(&q, &row, info)) && row) {
-        struct post_row r = {.audience = db_text(&q, 0),
-                             .id = db_text(&q, 1),
-                             .flag = db_text(&q, 2),
-                             .author = db_text(&q, 3),
-                             .words = db_text(&q, 4),
-                             .reason = db_text(&q, 5),
-                             .sha256 = db_text(&q, 6),
-                             .audience_id = db_int(&q, 7),
-                             .from_s = db_int(&q, 8),
-                             .until_s = db_int(&q, 9),
-                             .rank = db_int(&q, 10),
-                             .duration_ms = db_int(&q, 11),
-                             .changed_s = db_int(&q, 12),
-                             .pinned = db_int(&q, 14) != 0,
-                             .asked = db_text(&q, 15)};
-        r.item = db_blob(&q, 13, &r.item_bytes);
-        if (!r.audience || !r.id || !r.flag || !r.words || !r.sha256 || !r.item)
-            e = err_set(info, ERR_NOMEM, "out of memory");
-        else
-            e = each(user, &r);
-    }
+    enum err e =
+        db_query_open(desk_db(d), &q, info,
+                      "SELECT" POST_ROW_COLUMNS "FROM post p JOIN audience u ON u.id=p.audience_id"
+                      " WHERE (?1=0 OR p.audience_id=?1) AND (?2 IS NULL OR p.flag=?2)"
+                      " AND (?3 IS NULL OR p.id=?3) ORDER BY u.name, p.published_s DESC, p.id",
+                      "itt", audience_id, flag, id);
+    if (!e)
+        e = post_row_walk(&q, each, user, info);
     db_query_close(&q);
     return e;
 }

@@ -19,7 +19,10 @@ web_page queue_page;
 web_view post_view;
 web_page post_page;
 /* decisions.c */
-web_act approve_act, reject_act, ask_act, schedule_act, withdraw_act, restore_act;
+web_act approve_act, reject_act, ask_act, schedule_act, withdraw_act, restore_act, undo_act;
+/* wall_view.c, wall_page.c */
+web_view wall_view;
+web_page wall_page;
 /* preview.c */
 web_give preview_give;
 /* files.c */

@@ -102,54 +102,30 @@ enum err post_model_of(const struct post_row *row, json_t **out)
     return ERR_OK;
 }
 
-struct listing {
-    json_t *list;
-    int skip, most, seen;
-};
-
-static enum err add_row(void *user, const struct post_row *row)
+enum err post_model_add(void *user, const struct post_row *row)
 {
-    struct listing *l = user;
     json_t *post;
-    int at = l->seen++;
-    if (at < l->skip || at >= l->skip + l->most)
-        return ERR_OK;
     enum err e = post_model_of(row, &post);
-    return e ? e : json_array_append_new(l->list, post) ? ERR_NOMEM : ERR_OK;
-}
-
-enum err post_model_list(struct desk *d, int64_t audience_id, const char *flag, int skip, int most,
-                         json_t **out, int *total, struct err_info *info)
-{
-    struct listing l = {.list = json_array(), .skip = skip, .most = most};
-    enum err e = l.list ? review_each(d, audience_id, flag, NULL, add_row, &l, info)
-                        : err_set(info, ERR_NOMEM, "out of memory");
-    if (e) {
-        json_decref(l.list);
-        return e;
-    }
-    *out = l.list;
-    *total = l.seen;
-    return ERR_OK;
+    return e ? e : json_array_append_new(user, post) ? ERR_NOMEM : ERR_OK;
 }
 
 enum err post_model_asked(const struct web *w, json_t **out, struct err_info *info)
 {
     int64_t audience_id = 0;
     const char *id = NULL;
-    struct listing l = {.most = 1};
+    json_t *list = NULL;
     enum err e = web_audience(w, &audience_id, info);
     if (!e)
         e = web_field_needed(w, "id", &id, info);
-    if (!e && !(l.list = json_array()))
+    if (!e && !(list = json_array()))
         e = err_set(info, ERR_NOMEM, "out of memory");
     if (!e)
-        e = review_each(w->d, audience_id, NULL, id, add_row, &l, info);
-    if (!e && !l.seen)
+        e = review_each(w->d, audience_id, NULL, id, post_model_add, list, info);
+    if (!e && !json_array_size(list))
         e = err_set(info, ERR_NOT_FOUND, "this audience has no such post");
     if (!e)
-        *out = json_incref(json_array_get(l.list, 0));
-    json_decref(l.list);
+        *out = json_incref(json_array_get(list, 0));
+    json_decref(list);
     return e;
 }
 

@@ -10,9 +10,8 @@
  *  reason, sha256, layout, link, event: {start, end, place}, pictures: [{file, alt}]}; times in seconds since 1970. *out owned. */
 enum err post_model_of(const struct post_row *row, json_t **out) MUST_CHECK;
 
-/* All posts with this flag (NULL = any) as a list, newest first, at most `most` behind the first `skip`; *total counts all. */
-enum err post_model_list(struct desk *d, int64_t audience_id, const char *flag, int skip, int most,
-                         json_t **out, int *total, struct err_info *info) MUST_CHECK;
+/* A post_row_each that appends the row's model to user, a JSON array. */
+enum err post_model_add(void *user, const struct post_row *row) MUST_CHECK;
 /* The one that the fields "audience" and "id" name. ERR_NOT_FOUND. */
 enum err post_model_asked(const struct web *w, json_t **out, struct err_info *info) MUST_CHECK;
 

@@ -79,27 +79,41 @@ static bool wait_child(pid_t child)
     return false;
 }
 
+enum err preview_run(const struct web *w, char *const args[], const char *png, char **out,
+                     size_t *len, struct err_info *info)
+{
+    if (!w->terms->placard)
+        return err_set(info, ERR_UNSUPPORTED, "there is no placard program to draw with");
+    if (atomic_fetch_add(&at_work, 1) >= MAX_AT_ONCE) {
+        atomic_fetch_sub(&at_work, 1);
+        return err_set(info, ERR_BUSY, "other previews are being drawn");
+    }
+    pid_t child = fork();
+    if (child == 0)
+        run_child(w->terms->placard, args);
+    bool drawn = child > 0 && wait_child(child);
+    atomic_fetch_sub(&at_work, 1);
+    return drawn ? file_read(png, MAX_PNG_BYTES, out, len, info)
+                 : err_set(info, ERR_UNSUPPORTED, "the node cannot draw this");
+}
+
 static enum err draw_in(const struct web *w, const char *dir, const char *id, int width_px,
                         int height_px, char **out, size_t *len, struct err_info *info)
 {
     char feed[PATH_ROOM_BYTES], png[PATH_ROOM_BYTES], size[32];
-    char words[][12] = {"preview", "--feed", "--post", "--size", "--out"};
+    char words[][12] = {"placard", "preview", "--feed", "--post", "--size", "--out"};
     snprintf(size, sizeof size, "%dx%d", width_px, height_px);
     if (file_join(feed, sizeof feed, dir, "feed.json") ||
         file_join(png, sizeof png, dir, "out.png"))
         return err_set(info, ERR_TOO_BIG, "the desk's path is too long");
-    char *copy = mem_strdup(id), *program = mem_strdup(w->terms->placard);
-    enum err e = copy && program ? ERR_OK : err_set(info, ERR_NOMEM, "out of memory");
-    char *const args[] = {program,  words[0], words[1], feed, words[2], copy,
-                          words[3], size,     words[4], png,  NULL};
-    pid_t child = e ? -1 : fork();
-    if (child == 0)
-        run_child(program, args);
-    if (!e && (child < 0 || !wait_child(child)))
-        e = err_set(info, ERR_UNSUPPORTED, "the node cannot draw this post");
+    char *copy = mem_strdup(id);
+    if (!copy)
+        return err_set(info, ERR_NOMEM, "out of memory");
+    char *const args[] = {words[0], words[1], words[2], feed, words[3], copy,
+                          words[4], size,     words[5], png,  NULL};
+    enum err e = preview_run(w, args, png, out, len, info);
     mem_free(copy);
-    mem_free(program);
-    return e ? e : file_read(png, MAX_PNG_BYTES, out, len, info);
+    return e;
 }
 
 static void remove_all(const char *dir)
@@ -116,12 +130,6 @@ enum err preview_draw(const struct web *w, const char *item, size_t item_bytes, 
                       int width_px, int height_px, char **out, size_t *len, struct err_info *info)
 {
     char dir[] = "/tmp/placard-preview.XXXXXX";
-    if (!w->terms->placard)
-        return err_set(info, ERR_UNSUPPORTED, "there is no placard program to draw with");
-    if (atomic_fetch_add(&at_work, 1) >= MAX_AT_ONCE) {
-        atomic_fetch_sub(&at_work, 1);
-        return err_set(info, ERR_BUSY, "other previews are being drawn");
-    }
     enum err e = mkdtemp(dir) ? ERR_OK : err_set(info, ERR_IO, "cannot make a folder in /tmp");
     if (!e) {
         e = write_feed(w, dir, item, item_bytes, info);
@@ -129,7 +137,6 @@ enum err preview_draw(const struct web *w, const char *item, size_t item_bytes, 
             e = draw_in(w, dir, id, width_px, height_px, out, len, info);
         remove_all(dir);
     }
-    atomic_fetch_sub(&at_work, 1);
     return e;
 }
 

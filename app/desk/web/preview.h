@@ -10,4 +10,8 @@ enum err preview_draw(const struct web *w, const char *item, size_t item_bytes, 
                       int width_px, int height_px, char **out, size_t *len,
                       struct err_info *info) MUST_CHECK;
 
+/* The node's program with these words (args[0] is its name), which leave a picture in the file png; mem_free. ERR_BUSY likewise. */
+enum err preview_run(const struct web *w, char *const args[], const char *png, char **out,
+                     size_t *len, struct err_info *info) MUST_CHECK;
+
 #endif

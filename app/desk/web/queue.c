@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What waits for a decision, newest first. */
+#include "desk/post_list.h"
 #include "desk/web/page.h"
 #include "desk/web/pages.h"
 #include "desk/web/post_model.h"
@@ -8,21 +9,30 @@
 
 enum err queue_view(struct web *w, json_t **model, struct err_info *info)
 {
-    int64_t page = 0, audience_id = 0;
-    json_t *posts = NULL;
-    int total = 0;
-    enum err e = web_field_int(w, "page", 1, 100000, 1, &page, info);
+    int64_t page = 0, audience_id = 0, total = 0;
+    json_t *posts = json_array();
+    enum err e = posts ? web_field_int(w, "page", 1, 100000, 1, &page, info)
+                       : err_set(info, ERR_NOMEM, "out of memory");
     if (!e && *web_field(w, "audience"))
         e = web_audience(w, &audience_id, info);
     if (!e)
-        e = post_model_list(w->d, audience_id, "pending", (int)(page - 1) * PAGE_POSTS, PAGE_POSTS,
-                            &posts, &total, info);
-    if (e)
-        return e;
-    *model =
-        json_pack("{s:s,s:o,s:i,s:i,s:i}", "title", "Waiting for review", "posts", posts, "total",
-                  total, "page", (int)page, "pages", (total + PAGE_POSTS - 1) / PAGE_POSTS);
-    return *model ? ERR_OK : err_set(info, ERR_NOMEM, "out of memory");
+        e = post_list_waiting_count(w->d, audience_id, &total, info);
+    if (!e)
+        e = post_list_waiting(w->d, audience_id, (page - 1) * PAGE_POSTS, PAGE_POSTS,
+                              post_model_add, posts, info);
+    if (!e && !(*model = json_pack("{s:s,s:s,s:O,s:I,s:I,s:I}", "title", "Waiting for review",
+                                   "audience", web_field(w, "audience"), "posts", posts, "total",
+                                   (json_int_t)total, "page", (json_int_t)page, "pages",
+                                   (json_int_t)((total + PAGE_POSTS - 1) / PAGE_POSTS))))
+        e = err_set(info, ERR_NOMEM, "out of memory");
+    json_decref(posts);
+    return e;
+}
+
+static void put_turn(const json_t *model, int page, const char *words, struct strbuf *out)
+{
+    html_put(out, "<a href=\"/queue?page=%d&amp;audience=%q\">%t</a> ", page,
+             model_text(model, "audience"), words);
 }
 
 enum err queue_page(const struct web *w, const json_t *model, struct strbuf *out)
@@ -41,10 +51,10 @@ enum err queue_page(const struct web *w, const json_t *model, struct strbuf *out
         return ERR_OK;
     html_put(out, "<nav class=\"pages\" aria-label=\"Pages\">");
     if (page > 1)
-        html_put(out, "<a href=\"/queue?page=%d\">Newer</a> ", page - 1);
-    html_put(out, "<span>Page %d of %l</span>", page, model_int(model, "pages"));
+        put_turn(model, page - 1, "Newer", out);
+    html_put(out, "<span>Page %d of %l</span> ", page, model_int(model, "pages"));
     if (page < model_int(model, "pages"))
-        html_put(out, " <a href=\"/queue?page=%d\">Older</a>", page + 1);
+        put_turn(model, page + 1, "Older", out);
     html_put(out, "</nav>\n");
     return ERR_OK;
 }
