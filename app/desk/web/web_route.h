@@ -8,6 +8,7 @@
 typedef enum err web_view(struct web *w, json_t **model, struct err_info *info);
 typedef enum err web_page(const struct web *w, const json_t *model, struct strbuf *out);
 typedef enum err web_act(struct web *w, struct web_done *done, struct err_info *info);
+typedef enum err web_keep(struct web *w, struct err_info *info);
 typedef enum err web_give(struct web *w, struct web_bytes *out, struct err_info *info);
 
 struct web_route {
@@ -15,9 +16,12 @@ struct web_route {
     enum power power; /* POWER_NONE: also for who has not signed in */
     web_view *view;   /* GET; with page both as HTML and as JSON, without as JSON alone */
     web_page *page;
-    web_act *act;      /* POST */
-    bool publishes;    /* act: within publish_begin and publish_commit, on a desk that is locked */
+    web_act *act;   /* POST */
+    bool publishes; /* act: within publish_begin and publish_commit, on a desk that is locked */
+    web_keep
+        *keep; /* act: what of the form outlasts its mistakes, in a transaction before; w->kept */
     web_give *give;    /* GET: bytes */
+    bool form_gives;   /* give: POST instead */
     const char *about; /* one line, for the API's description */
 };
 
