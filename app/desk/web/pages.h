@@ -28,6 +28,9 @@ web_view emergency_view;
 web_page emergency_page;
 web_act hold_act, release_act, alert_act, alert_end_act, alert_draft_act;
 web_give alert_preview_give;
+/* calendar.c */
+web_view calendar_view;
+web_page calendar_page;
 /* preview.c */
 web_give preview_give;
 /* files.c */
