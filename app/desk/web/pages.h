@@ -31,6 +31,9 @@ web_give alert_preview_give;
 /* calendar.c */
 web_view calendar_view;
 web_page calendar_page;
+/* archive_pages.c */
+web_view archive_view;
+web_page archive_page_draw;
 /* preview.c */
 web_give preview_give;
 /* files.c */

@@ -45,6 +45,8 @@ static const struct web_route routes[] = {
      .about = "an alert as screens draw it, PNG"},
     {"/calendar", POWER_SEE, .view = calendar_view, .page = calendar_page,
      .about = "what shows on which day"},
+    {"/archive", POWER_SEE, .view = archive_view, .page = archive_page_draw,
+     .about = "posts that are over, newest first; full-text search"},
     {"/preview", POWER_SEE, .give = preview_give, .about = "a post as screens draw it, PNG"},
     {"/static/desk.css", POWER_NONE, .give = style_give},
     {"/static/desk.js", POWER_NONE, .give = script_give},
