@@ -71,13 +71,39 @@ static enum err keep(struct desk *d, const char *name, const void *data, size_t 
     return e;
 }
 
+enum err import_picture_bytes(struct desk *d, const char *named, const void *data, size_t bytes,
+                              struct media *out, struct err_info *info)
+{
+    char name[DIGEST_HEX_BYTES + 8], hex[DIGEST_HEX_BYTES], quoted[QUOTED_BYTES];
+    struct picture_size size;
+    struct err_info why = {0};
+    enum err e = picture_size_read(data, bytes, &size, &why);
+    if (e)
+        return err_set(info, e, "the picture %s is %.100s", log_quote(named, quoted, sizeof quoted),
+                       why.text);
+    if ((e = digest_of(data, bytes, &out->sha256)))
+        return e;
+    digest_to_hex(&out->sha256, hex);
+    snprintf(name, sizeof name, "%s.%s", hex, size.extension);
+    if ((e = keep(d, name, data, bytes, info)))
+        return e;
+    out->kind = MEDIA_PICTURE;
+    out->width_px = size.width_px;
+    out->height_px = size.height_px;
+    out->bytes = (int64_t)bytes;
+    out->path = mem_alloc(sizeof name + 8);
+    out->mime_type = mem_strdup(size.mime_type);
+    if (out->path)
+        snprintf(out->path, sizeof name + 8, "media/%s", name);
+    return out->path && out->mime_type ? ERR_OK : err_set(info, ERR_NOMEM, "out of memory");
+}
+
 enum err import_picture(struct desk *d, const char *folder, const char *url, struct media *out,
                         struct err_info *info)
 {
-    char path[PATH_MAX], name[DIGEST_HEX_BYTES + 8], hex[DIGEST_HEX_BYTES], quoted[QUOTED_BYTES];
+    char path[PATH_MAX], quoted[QUOTED_BYTES];
     char *data = NULL;
     size_t bytes = 0;
-    struct picture_size size;
     struct err_info why = {0};
     enum err e = check_url(url, info);
     if (!e)
@@ -91,27 +117,7 @@ enum err import_picture(struct desk *d, const char *folder, const char *url, str
                        MAX_PICTURE_BYTES / (1024 * 1024));
     if (e)
         return err_set(info, e, "the picture %s: %.100s", quoted, why.text);
-    if ((e = picture_size_read(data, bytes, &size, &why))) {
-        e = err_set(info, e, "the picture %s is %.100s", quoted, why.text);
-        goto out;
-    }
-    if ((e = digest_of(data, bytes, &out->sha256)))
-        goto out;
-    digest_to_hex(&out->sha256, hex);
-    snprintf(name, sizeof name, "%s.%s", hex, size.extension);
-    if ((e = keep(d, name, data, bytes, info)))
-        goto out;
-    out->kind = MEDIA_PICTURE;
-    out->width_px = size.width_px;
-    out->height_px = size.height_px;
-    out->bytes = (int64_t)bytes;
-    out->path = mem_alloc(sizeof name + 8);
-    out->mime_type = mem_strdup(size.mime_type);
-    if (out->path)
-        snprintf(out->path, sizeof name + 8, "media/%s", name);
-    if (!out->path || !out->mime_type)
-        e = err_set(info, ERR_NOMEM, "out of memory");
-out:
+    e = import_picture_bytes(d, url, data, bytes, out, info);
     mem_free(data);
     return e;
 }

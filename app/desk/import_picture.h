@@ -11,4 +11,8 @@
 enum err import_picture(struct desk *d, const char *folder, const char *url, struct media *out,
                         struct err_info *info) MUST_CHECK;
 
+/* As import_picture, of bytes that came from elsewhere. named: what to call it in messages. */
+enum err import_picture_bytes(struct desk *d, const char *named, const void *data, size_t bytes,
+                              struct media *out, struct err_info *info) MUST_CHECK;
+
 #endif

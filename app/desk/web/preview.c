@@ -3,8 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,11 +19,48 @@
 #include "desk/web/pages.h"
 
 #define MAX_AT_ONCE 2
+#define MAX_WAITING 32
+#define TURN_S 20
 #define PREVIEW_MS 15000
 #define MAX_PNG_BYTES (16 * 1024 * 1024)
+#define MAX_SAID_BYTES 8192
 #define PREVIEW_MEMORY (512L * 1024 * 1024)
 
-static atomic_int at_work;
+/* How many draw and how many wait for their turn. */
+static struct {
+    pthread_mutex_t lock;
+    pthread_cond_t freed;
+    int drawing, waiting;
+} turns = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 0};
+
+static enum err take_turn(struct err_info *info)
+{
+    struct timespec until;
+    int timed_out = 0;
+    clock_gettime(CLOCK_REALTIME, &until); /* what a plain condition waits by */
+    until.tv_sec += TURN_S;
+    pthread_mutex_lock(&turns.lock);
+    if (turns.waiting >= MAX_WAITING) {
+        timed_out = 1;
+    } else {
+        turns.waiting++;
+        while (turns.drawing >= MAX_AT_ONCE && !timed_out)
+            timed_out = pthread_cond_timedwait(&turns.freed, &turns.lock, &until);
+        turns.waiting--;
+    }
+    if (!timed_out)
+        turns.drawing++;
+    pthread_mutex_unlock(&turns.lock);
+    return timed_out ? err_set(info, ERR_BUSY, "too many previews are being drawn") : ERR_OK;
+}
+
+static void end_turn(void)
+{
+    pthread_mutex_lock(&turns.lock);
+    turns.drawing--;
+    pthread_cond_signal(&turns.freed);
+    pthread_mutex_unlock(&turns.lock);
+}
 
 /* A feed of one item, its pictures beside it as the desk keeps them. */
 static enum err write_feed(const struct web *w, const char *dir, const char *item, size_t bytes,
@@ -50,12 +87,14 @@ static enum err write_feed(const struct web *w, const char *dir, const char *ite
     return e;
 }
 
-static void run_child(const char *program, char *const *args)
+/* said: where its words go; NULL = nowhere. */
+static void run_child(const char *program, char *const *args, const char *said)
 {
     const struct rlimit memory = {PREVIEW_MEMORY, PREVIEW_MEMORY};
     const struct rlimit seconds = {PREVIEW_MS / 1000, PREVIEW_MS / 1000};
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (null < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || dup2(null, 2) < 0 ||
+    int words = said ? open(said, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : null;
+    if (null < 0 || words < 0 || dup2(null, 0) < 0 || dup2(words, 1) < 0 || dup2(null, 2) < 0 ||
         setrlimit(RLIMIT_AS, &memory) != 0 || setrlimit(RLIMIT_CPU, &seconds) != 0)
         _exit(126);
     sigset_t none;
@@ -79,46 +118,71 @@ static bool wait_child(pid_t child)
     return false;
 }
 
-enum err preview_run(const struct web *w, char *const args[], const char *png, char **out,
-                     size_t *len, struct err_info *info)
+static enum err run(const struct web *w, char *const args[], const char *png, const char *said,
+                    char **out, size_t *len, struct err_info *info)
 {
     if (!w->terms->placard)
         return err_set(info, ERR_UNSUPPORTED, "there is no placard program to draw with");
-    if (atomic_fetch_add(&at_work, 1) >= MAX_AT_ONCE) {
-        atomic_fetch_sub(&at_work, 1);
-        return err_set(info, ERR_BUSY, "other previews are being drawn");
-    }
+    enum err e = take_turn(info);
+    if (e)
+        return e;
     pid_t child = fork();
     if (child == 0)
-        run_child(w->terms->placard, args);
+        run_child(w->terms->placard, args, said);
     bool drawn = child > 0 && wait_child(child);
-    atomic_fetch_sub(&at_work, 1);
+    end_turn();
     return drawn ? file_read(png, MAX_PNG_BYTES, out, len, info)
                  : err_set(info, ERR_UNSUPPORTED, "the node cannot draw this");
 }
 
-static enum err draw_in(const struct web *w, const char *dir, const char *id, int width_px,
-                        int height_px, char **out, size_t *len, struct err_info *info)
+enum err preview_run(const struct web *w, char *const args[], const char *png, char **out,
+                     size_t *len, struct err_info *info)
 {
-    char feed[PATH_ROOM_BYTES], png[PATH_ROOM_BYTES], size[32];
-    char words[][12] = {"placard", "preview", "--feed", "--post", "--size", "--out"};
-    snprintf(size, sizeof size, "%dx%d", width_px, height_px);
+    return run(w, args, png, NULL, out, len, info);
+}
+
+/* "FILE<tab>ID<tab>page 2 of 3<tab>..." */
+static int read_pages(const char *path)
+{
+    char *text = NULL;
+    size_t bytes = 0;
+    int pages = 1;
+    if (file_read(path, MAX_SAID_BYTES, &text, &bytes, NULL))
+        return pages;
+    const char *of = strstr(text, "\tpage ");
+    of = of ? strstr(of, " of ") : NULL;
+    if (of)
+        pages = (int)strtol(of + strlen(" of "), NULL, 10);
+    mem_free(text);
+    return pages > 0 ? pages : 1;
+}
+
+static enum err draw_in(const struct web *w, const char *dir, const struct preview_ask *ask,
+                        char **out, size_t *len, int *pages, struct err_info *info)
+{
+    char feed[PATH_ROOM_BYTES], png[PATH_ROOM_BYTES], said[PATH_ROOM_BYTES], page[16];
+    char words[][12] = {"placard", "preview", "--feed", "--post", "--size", "--out", "--page"};
+    char wide[] = "960x540", upright[] = "540x960";
+    snprintf(page, sizeof page, "%d", ask->page > 0 ? ask->page : 1);
     if (file_join(feed, sizeof feed, dir, "feed.json") ||
-        file_join(png, sizeof png, dir, "out.png"))
+        file_join(png, sizeof png, dir, "out.png") || file_join(said, sizeof said, dir, "said"))
         return err_set(info, ERR_TOO_BIG, "the desk's path is too long");
-    char *copy = mem_strdup(id);
-    if (!copy)
+    char *id = mem_strdup(ask->id);
+    if (!id)
         return err_set(info, ERR_NOMEM, "out of memory");
-    char *const args[] = {words[0], words[1], words[2], feed, words[3], copy,
-                          words[4], size,     words[5], png,  NULL};
-    enum err e = preview_run(w, args, png, out, len, info);
-    mem_free(copy);
+    char *const args[] = {
+        words[0], words[1], words[2], feed, words[3], id, words[4], ask->upright ? upright : wide,
+        words[5], png,      words[6], page, NULL};
+    enum err e = run(w, args, png, said, out, len, info);
+    if (!e)
+        *pages = read_pages(said);
+    mem_free(id);
     return e;
 }
 
 static void remove_all(const char *dir)
 {
-    static const char *const names[] = {"feed.json", "media", "out.png"};
+    static const char *const names[] = {"feed.json", "media", "out.png", "said"};
     char path[PATH_ROOM_BYTES];
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (!file_join(path, sizeof path, dir, names[i]))
@@ -126,15 +190,15 @@ static void remove_all(const char *dir)
     (void)rmdir(dir);
 }
 
-enum err preview_draw(const struct web *w, const char *item, size_t item_bytes, const char *id,
-                      int width_px, int height_px, char **out, size_t *len, struct err_info *info)
+enum err preview_draw(const struct web *w, const struct preview_ask *ask, char **out, size_t *len,
+                      int *pages, struct err_info *info)
 {
     char dir[] = "/tmp/placard-preview.XXXXXX";
     enum err e = mkdtemp(dir) ? ERR_OK : err_set(info, ERR_IO, "cannot make a folder in /tmp");
     if (!e) {
-        e = write_feed(w, dir, item, item_bytes, info);
+        e = write_feed(w, dir, ask->item, ask->item_bytes, info);
         if (!e)
-            e = draw_in(w, dir, id, width_px, height_px, out, len, info);
+            e = draw_in(w, dir, ask, out, len, pages, info);
         remove_all(dir);
     }
     return e;
@@ -161,20 +225,23 @@ static enum err keep_item(void *user, const struct post_row *row)
 
 enum err preview_give(struct web *w, struct web_bytes *out, struct err_info *info)
 {
-    int64_t audience_id = 0;
-    const char *id = NULL;
+    int64_t audience_id = 0, page = 1;
     struct item item = {0};
-    bool upright = !strcmp(web_field(w, "shape"), "upright");
+    struct preview_ask ask = {.upright = !strcmp(web_field(w, "shape"), "upright")};
     enum err e = web_audience(w, &audience_id, info);
     if (!e)
-        e = web_field_needed(w, "id", &id, info);
+        e = web_field_needed(w, "id", &ask.id, info);
     if (!e)
-        e = review_each(w->d, audience_id, NULL, id, keep_item, &item, info);
+        e = web_field_int(w, "page", 1, MAX_PREVIEW_PAGE, 1, &page, info);
+    if (!e)
+        e = review_each(w->d, audience_id, NULL, ask.id, keep_item, &item, info);
     if (!e && !item.bytes)
         e = err_set(info, ERR_NOT_FOUND, "this audience has no such post");
+    ask.item = item.bytes;
+    ask.item_bytes = item.len;
+    ask.page = (int)page;
     if (!e)
-        e = preview_draw(w, item.bytes, item.len, id, upright ? 540 : 960, upright ? 960 : 540,
-                         &out->data, &out->len, info);
+        e = preview_draw(w, &ask, &out->data, &out->len, &out->pages, info);
     out->type = "image/png";
     out->keep = *web_field(w, "sha256") != 0;
     mem_free(item.bytes);

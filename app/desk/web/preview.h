@@ -5,10 +5,20 @@
 
 #include "desk/web/web.h"
 
-/* item: one JSON Feed item, exact bytes; its media are the desk's. PNG in *out, mem_free. ERR_BUSY while too many are drawn. */
-enum err preview_draw(const struct web *w, const char *item, size_t item_bytes, const char *id,
-                      int width_px, int height_px, char **out, size_t *len,
-                      struct err_info *info) MUST_CHECK;
+#define MAX_PREVIEW_PAGE 999
+
+struct preview_ask {
+    const char *item; /* one JSON Feed item, exact bytes; its media are the desk's */
+    size_t item_bytes;
+    const char *id;
+    bool upright;
+    int page; /* from 1; 0 = the first */
+};
+
+/* PNG in *out, mem_free; *pages: how many the post has. Waits while others are drawn; ERR_BUSY where too many wait already.
+ * ERR_UNSUPPORTED for what the node does not draw, a page beyond the last too. */
+enum err preview_draw(const struct web *w, const struct preview_ask *ask, char **out, size_t *len,
+                      int *pages, struct err_info *info) MUST_CHECK;
 
 /* The node's program with these words (args[0] is its name), which leave a picture in the file png; mem_free. ERR_BUSY likewise. */
 enum err preview_run(const struct web *w, char *const args[], const char *png, char **out,

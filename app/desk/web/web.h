@@ -16,7 +16,7 @@
 #include "desk/people.h"
 #include "desk/powers.h"
 
-#define MAX_WEB_FIELDS 64
+#define MAX_WEB_FIELDS 160 /* a form of 16 pictures, with their words, places and audiences */
 #define MAX_WEB_FIELD_BYTES (64 * 1024) /* a post's text is 16 KiB at most */
 #define MAX_WEB_FILES 8
 #define MAX_WEB_FILE_BYTES (12 * 1024 * 1024) /* one picture */
@@ -61,6 +61,7 @@ struct web {
     bool by_token;
     unsigned scopes;             /* of the token */
     char csrf[DIGEST_HEX_BYTES]; /* of the session; "" without one */
+    json_t *kept;                /* what the route's keep left; owned by the dispatcher */
     const char *wrong; /* what went wrong with the form that is shown again; NULL = nothing */
 };
 
@@ -79,6 +80,7 @@ struct web_bytes {
     const char *type;   /* static */
     char file_name[96]; /* offered for download; "" = shown */
     bool keep;          /* may be kept for an hour: the address names the content */
+    int pages;          /* of the post that was drawn, said in X-Pages; 0 = nothing to say */
 };
 
 /* "" or what came first under this name; never NULL. */

@@ -60,7 +60,7 @@ const struct web_route *web_route_find(const char *path, bool post, bool *other)
     for (int i = 0; i < ROUTES; i++) {
         if (strcmp(routes[i].path, path) != 0)
             continue;
-        if ((routes[i].act != NULL) == post)
+        if ((routes[i].act != NULL || routes[i].form_gives) == post)
             return &routes[i];
         *other = true;
     }

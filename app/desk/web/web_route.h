@@ -8,6 +8,7 @@
 typedef enum err web_view(struct web *w, json_t **model, struct err_info *info);
 typedef enum err web_page(const struct web *w, const json_t *model, struct strbuf *out);
 typedef enum err web_act(struct web *w, struct web_done *done, struct err_info *info);
+typedef enum err web_keep(struct web *w, struct err_info *info);
 typedef enum err web_give(struct web *w, struct web_bytes *out, struct err_info *info);
 
 struct web_route {
@@ -19,8 +20,11 @@ struct web_route {
     web_act *act; /* POST */
     /* act: the page that has its form, shown again with what was wrong; NULL = the page at the same path, if there is one */
     const char *form;
-    bool publishes;    /* act: within publish_begin and publish_commit, on a desk that is locked */
+    bool publishes; /* act: within publish_begin and publish_commit, on a desk that is locked */
+    /* act: what of the form outlasts its mistakes, in a transaction before; w->kept */
+    web_keep *keep;
     web_give *give;    /* GET: bytes */
+    bool form_gives;   /* give: POST instead */
     const char *about; /* one line, for the API's description */
 };
 

@@ -337,7 +337,8 @@ static void give(struct serving *s)
                                   .type = bytes.type,
                                   .body = bytes.data,
                                   .len = bytes.len,
-                                  .keep = bytes.keep};
+                                  .keep = bytes.keep,
+                                  .pages = bytes.pages};
     memcpy(s->out->file_name, bytes.file_name, sizeof s->out->file_name);
 }
 
@@ -383,11 +384,33 @@ static bool show_again(struct serving *s, enum err e, const struct err_info *inf
     return true;
 }
 
+/* What must outlast a form's mistakes: stored before the act is tried. */
+static enum err keep(struct serving *s, struct err_info *info)
+{
+    struct web *w = &s->w;
+    if (!s->route->keep)
+        return ERR_OK;
+    close_desk(w);
+    enum err e = open_desk(w, DESK_CHANGE, info);
+    if (!e)
+        e = db_begin(desk_db(w->d), info);
+    if (!e)
+        e = s->route->keep(w, info);
+    if (!e)
+        e = db_commit(desk_db(w->d), info);
+    if (w->d)
+        db_rollback(desk_db(w->d));
+    close_desk(w);
+    return e ? e : open_desk(w, DESK_READ, info);
+}
+
 static void act(struct serving *s)
 {
     struct err_info info = {0};
     struct web_done done = {0};
-    enum err e = change(s, &done, &info);
+    enum err e = keep(s, &info);
+    if (!e)
+        e = change(s, &done, &info);
     if (e && !show_again(s, e, &info))
         answer_err(&s->w, s->out, e, &info);
     if (!e && (s->w.request->api || s->route->page)) {
@@ -415,8 +438,11 @@ void web_serve(const struct web_terms *terms, struct web_request *r, const struc
             answer_error(&s.w, out, 403,
                          "This form is from another session. Go back, load the page again, and "
                          "send it once more.");
+        else if (s.route->give)
+            give(&s);
         else
             act(&s);
     }
+    json_decref(s.w.kept);
     close_desk(&s.w);
 }

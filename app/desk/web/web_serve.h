@@ -17,6 +17,7 @@ struct web_answer {
     char cookie[256];    /* Set-Cookie; "" = none */
     char file_name[96];  /* "" = none */
     bool keep;
+    int pages; /* 0 = not said */
 };
 
 struct web_headers { /* of the request; get answers NULL for one that is absent */

@@ -15,8 +15,9 @@
 #include "desk/web/web_serve.h"
 
 #define LOG_MODULE "web"
-#define THREADS 4 /* a preview takes half a second of one */
-#define MAX_PEOPLE_CONNECTIONS 256
+#define MAX_PEOPLE_CONNECTIONS                                                                     \
+    256 /* each a thread: who waits for a preview keeps nobody else waiting */
+#define STACK_BYTES (1024 * 1024)
 #define MAX_PEER_CONNECTIONS 64 /* a proxy is one peer */
 #define REQUEST_BYTES (32 * 1024)
 #define IDLE_S 30
@@ -61,7 +62,8 @@ static void read_address(struct MHD_Connection *c, char out[WEB_ADDRESS_BYTES])
 
 static bool put_headers(struct MHD_Response *r, const struct web_answer *a, bool secure)
 {
-    char disposition[160];
+    char disposition[160], pages[16];
+    snprintf(pages, sizeof pages, "%d", a->pages);
     snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"", a->file_name);
     const struct {
         const char *name, *value;
@@ -70,6 +72,7 @@ static bool put_headers(struct MHD_Response *r, const struct web_answer *a, bool
         {"Location", a->location[0] ? a->location : NULL},
         {"Set-Cookie", a->cookie[0] ? a->cookie : NULL},
         {"Content-Disposition", a->file_name[0] ? disposition : NULL},
+        {"X-Pages", a->pages ? pages : NULL},
         {"Cache-Control", a->keep ? "private, max-age=3600" : "no-store"},
         {"Content-Security-Policy", POLICY},
         {"X-Content-Type-Options", "nosniff"},
@@ -216,10 +219,11 @@ enum err web_server_start(const struct web_terms *terms, int listen_fd, const ch
                                    {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)PRIORITIES},
                                    {MHD_OPTION_END, 0, NULL}};
     struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | (certificate ? MHD_USE_TLS : 0);
+    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION |
+                     MHD_USE_POLL | (certificate ? MHD_USE_TLS : 0);
     s->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, on_request, s, MHD_OPTION_LISTEN_SOCKET, listen_fd,
-        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS, MHD_OPTION_CONNECTION_LIMIT,
+        MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK_BYTES, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)MAX_PEOPLE_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         (unsigned)MAX_PEER_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)REQUEST_BYTES,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
