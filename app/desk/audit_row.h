@@ -5,7 +5,8 @@
  *     detail = SHA-256 of [salt, who, means, post, why, old, new]
  *     hash   = SHA-256 of [seq, at, what, audience, detail, previous]
  *
- * as JSON arrays without white space between members (absent = null, at as RFC 3339). A row whose detail was removed by the
+ * as JSON arrays without white space between members (absent = null, at as RFC 3339; in strings \" and \\, \u00XX for what is
+ * below 0x20 and for 0x7f, all else as it is). A row whose detail was removed by the
  * retention setting keeps its digest, and the salt keeps anybody from guessing what it said. Form 1, before this, was
  * SHA-256 of [seq, at, who, what, audience, post, why, old, new, previous].
  */

@@ -88,3 +88,21 @@ const char schema_screening[] =
     "  sha256 TEXT NOT NULL, number INTEGER NOT NULL, severity INTEGER NOT NULL,"
     "  rule TEXT NOT NULL, field TEXT NOT NULL, at_bytes INTEGER NOT NULL, bytes INTEGER NOT NULL,"
     "  excerpt TEXT NOT NULL, PRIMARY KEY(sha256, number)) WITHOUT ROWID;";
+
+/*
+ * The archive's search: post_text gives each post a number that grows with time, post_search holds its words under it.
+ * Triggers only mark what has changed (stale); archive.c brings the index up to date, since a trigger may not write to a
+ * virtual table while trusted_schema is off.
+ */
+const char schema_archive[] =
+    "CREATE TABLE post_text("
+    "  number INTEGER PRIMARY KEY AUTOINCREMENT, audience_id INTEGER NOT NULL,"
+    "  post_id TEXT NOT NULL, stale INTEGER NOT NULL DEFAULT 1, UNIQUE(audience_id, post_id));"
+    "CREATE INDEX post_text_stale ON post_text(number) WHERE stale=1;"
+    "CREATE VIRTUAL TABLE post_search USING fts5(words, tokenize='unicode61 remove_diacritics 2');"
+    "INSERT INTO post_text(audience_id, post_id)"
+    "  SELECT audience_id, id FROM post ORDER BY imported_s, id;"
+    "CREATE TRIGGER post_in AFTER INSERT ON post BEGIN"
+    "  INSERT INTO post_text(audience_id, post_id) VALUES(NEW.audience_id, NEW.id); END;"
+    "CREATE TRIGGER post_other_words AFTER UPDATE OF item ON post BEGIN"
+    "  UPDATE post_text SET stale=1 WHERE audience_id=NEW.audience_id AND post_id=NEW.id; END;";

@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "desk/audit_retain.h"
 #include "desk/ca.h"
 #include "desk/http_server.h"
 #include "desk/listen.h"
@@ -104,6 +105,21 @@ static int64_t keep_interval_s(struct desk *d)
     return s < KEEP_LEAST_S ? KEEP_LEAST_S : s > KEEP_MOST_S ? KEEP_MOST_S : s;
 }
 
+/* The setting audit-keep. */
+static enum err retain(struct desk *d, struct err_info *info)
+{
+    int64_t removed = 0;
+    enum err e = publish_begin(d, info);
+    if (!e)
+        e = audit_retain(d, &removed, info);
+    if (!e && removed)
+        e = publish_commit(d, "retention", NULL, info);
+    publish_abort(d);
+    if (!e && removed)
+        LOG_INFO("audit_emptied", "rows=%" PRId64, removed);
+    return e;
+}
+
 /* Renews what is due and writes what a crash or a full disk has left unwritten. */
 static enum err keep(const char *dir, const char *who, const struct clock *clock,
                      int64_t *interval_s, struct err_info *info)
@@ -115,9 +131,11 @@ static enum err keep(const char *dir, const char *who, const struct clock *clock
         return e;
     *interval_s = keep_interval_s(d);
     e = publish_renew(d, false, &renewed, info);
-    desk_close(d);
     if (!e && renewed)
         LOG_INFO("renewed", "audiences=%d", renewed);
+    if (!e)
+        e = retain(d, info);
+    desk_close(d);
     return e;
 }
 

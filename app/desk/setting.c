@@ -69,7 +69,7 @@ static const struct setting table[] = {
     {"sso-peers", "", "addresses and networks of that proxy; from others the header is nothing",
      check_peers},
     {"audit-keep", "0",
-     "days for which the audit log keeps who and why; 0 = for ever (`audit remove` applies it)",
+     "days for which the audit log keeps who and why; 0 = for ever (`retention` applies it)",
      check_days},
     {"sign-command", "",
      "program and arguments that sign in place of key files: gets KEY NAME behind them, the text "

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/archive.h"
 #include "desk/import.h"
 #include "desk/screening_store.h"
 #include "desk/verb.h"
@@ -62,6 +63,8 @@ static int run(const struct verb *v, const struct verb_io *io, int argc, char **
         verb_print_text(tally.change.say, why.text);
         fputs("\n", tally.change.say);
     }
+    if (!e)
+        e = archive_index(tally.change.d, &info);
     code = verb_change_end(io, &tally.change, e, "import", &info);
     if (!code && !tally.posts)
         fputs("There are no posts in it.\n", io->out);

@@ -12,3 +12,34 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 5000);
 });
+
+// Pictures that follow a form as it is filled in: drawn again a moment after the last key, the one before stays until then.
+for (const place of document.querySelectorAll("[data-live-of]")) {
+  const form = document.querySelector(`form[action="${place.dataset.liveOf}"]`);
+  for (const button of form.querySelectorAll("[data-live-button]")) button.hidden = true;
+  let timer = 0;
+  const draw = () => {
+    const fields = new URLSearchParams(new FormData(form));
+    fields.delete("csrf");
+    for (const picture of place.querySelectorAll("img[data-live]")) {
+      const next = new Image();
+      const url = `${picture.dataset.live}&${fields}`;
+      picture.dataset.wanted = url;
+      next.onload = () => {
+        if (picture.dataset.wanted === url) picture.src = url;
+      };
+      next.onerror = () => {
+        if (picture.dataset.wanted === url) timer = timer || setTimeout(again, 1000);
+      };
+      next.src = url;
+    }
+  };
+  const again = () => {
+    timer = 0;
+    draw();
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(again, 400);
+  });
+}

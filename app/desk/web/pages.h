@@ -23,6 +23,17 @@ web_act approve_act, reject_act, ask_act, schedule_act, withdraw_act, restore_ac
 /* wall_view.c, wall_page.c */
 web_view wall_view;
 web_page wall_page;
+/* emergency.c, emergency_page.c, alert_preview.c */
+web_view emergency_view;
+web_page emergency_page;
+web_act hold_act, release_act, alert_act, alert_end_act, alert_draft_act;
+web_give alert_preview_give;
+/* calendar.c */
+web_view calendar_view;
+web_page calendar_page;
+/* archive_pages.c */
+web_view archive_view;
+web_page archive_page_draw;
 /* preview.c */
 web_give preview_give;
 /* files.c */

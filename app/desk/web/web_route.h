@@ -15,11 +15,14 @@ struct web_route {
     const char *path; /* exact; the API has it under /api/v1 */
     enum power power; /* POWER_NONE: also for who has not signed in */
     web_view *view;   /* GET; with page both as HTML and as JSON, without as JSON alone */
+    /* of an act: draws its model at once, which then stands at no address: for a secret that is shown once */
     web_page *page;
-    web_act *act;   /* POST */
+    web_act *act; /* POST */
+    /* act: the page that has its form, shown again with what was wrong; NULL = the page at the same path, if there is one */
+    const char *form;
     bool publishes; /* act: within publish_begin and publish_commit, on a desk that is locked */
-    web_keep
-        *keep; /* act: what of the form outlasts its mistakes, in a transaction before; w->kept */
+    /* act: what of the form outlasts its mistakes, in a transaction before; w->kept */
+    web_keep *keep;
     web_give *give;    /* GET: bytes */
     bool form_gives;   /* give: POST instead */
     const char *about; /* one line, for the API's description */

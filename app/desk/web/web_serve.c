@@ -290,29 +290,35 @@ bool web_admit(const struct web_terms *terms, struct web_request *r, const struc
 
 /* ---- the handlers ---- */
 
-static void show(struct serving *s, int status)
+static void show_model(struct serving *s, int status, const json_t *model)
 {
-    struct err_info info = {0};
-    json_t *model = NULL;
     struct web *w = &s->w;
-    enum err e = s->route->view(w, &model, &info);
-    if (e) {
-        answer_err(w, s->out, e, &info);
-    } else if (w->request->api || !s->route->page) {
+    char cookie[sizeof s->out->cookie];
+    memcpy(cookie, s->out->cookie, sizeof cookie);
+    if (w->request->api || !s->route->page) {
         answer_json(s->out, status, model);
     } else {
         struct strbuf b;
-        char cookie[sizeof s->out->cookie];
-        memcpy(cookie, s->out->cookie, sizeof cookie);
         strbuf_init(&b, MAX_WEB_PAGE_BYTES);
-        page_begin(w, model, s->route->path, &b);
-        e = s->route->page(w, model, &b);
+        page_begin(w, model, s->route->form ? s->route->form : s->route->path, &b);
+        enum err e = s->route->page(w, model, &b);
         page_end(w, &b);
         if (e)
             b.failed = e;
         take_text(s->out, status, type_html, &b);
-        memcpy(s->out->cookie, cookie, sizeof cookie);
     }
+    memcpy(s->out->cookie, cookie, sizeof cookie);
+}
+
+static void show(struct serving *s, int status)
+{
+    struct err_info info = {0};
+    json_t *model = NULL;
+    enum err e = s->route->view(&s->w, &model, &info);
+    if (e)
+        answer_err(&s->w, s->out, e, &info);
+    else
+        show_model(s, status, model);
     json_decref(model);
 }
 
@@ -364,7 +370,8 @@ static enum err change(struct serving *s, struct web_done *done, struct err_info
 /* The form once more, with what was wrong about it, if this address has one. */
 static bool show_again(struct serving *s, enum err e, const struct err_info *info)
 {
-    const struct web_route *form = web_route_find(s->w.request->path, false, &(bool){false});
+    const char *path = s->route->form ? s->route->form : s->w.request->path;
+    const struct web_route *form = web_route_find(path, false, &(bool){false});
     if (s->w.request->api || !form || !form->page || status_of(e) == 500)
         return false;
     close_desk(&s->w);
@@ -406,8 +413,8 @@ static void act(struct serving *s)
         e = change(s, &done, &info);
     if (e && !show_again(s, e, &info))
         answer_err(&s->w, s->out, e, &info);
-    if (!e && s->w.request->api) {
-        answer_json(s->out, 200, done.model);
+    if (!e && (s->w.request->api || s->route->page)) {
+        show_model(s, 200, done.model);
     } else if (!e) {
         web_answer_clear(s->out);
         s->out->status = 303;
