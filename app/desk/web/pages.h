@@ -34,9 +34,17 @@ web_page calendar_page;
 /* archive_pages.c */
 web_view archive_view;
 web_page archive_page_draw;
+/* write.c, write_view.c, write_page.c, write_preview.c */
+web_view write_view;
+web_page write_page;
+web_keep write_keep, picture_keep;
+web_act write_act, look_act, draft_remove_act, picture_act;
+web_give write_preview_give;
+/* picture.c */
+web_give picture_give;
 /* preview.c */
 web_give preview_give;
 /* files.c */
-web_give style_give, script_give, icon_give;
+web_give style_give, script_give, write_script_give, icon_give;
 
 #endif

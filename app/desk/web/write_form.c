@@ -272,11 +272,15 @@ static enum err take_audiences(const struct web *w, json_t *form)
     return json_object_set_new(form, "audience", list) || !whole ? ERR_NOMEM : ERR_OK;
 }
 
-/* What the request's fields are put over. */
-static enum err ground(const struct web *w, json_t **out, struct err_info *info)
+/* What the request's fields are put over. A draft that was removed meanwhile is a new one. */
+static enum err ground(const struct web *w, bool *draft_gone, json_t **out, struct err_info *info)
 {
-    if (*web_field(w, "draft"))
-        return write_form_draft(w, web_field(w, "draft"), out, info);
+    if (*web_field(w, "draft")) {
+        enum err e = write_form_draft(w, web_field(w, "draft"), out, info);
+        if (e != ERR_NOT_FOUND)
+            return e;
+        *draft_gone = true;
+    }
     if (*web_field(w, "id"))
         return write_form_stored(w->d, web_field(w, "audience"), web_field(w, "id"), out, info);
     return write_form_blank(w, out, info);
@@ -285,7 +289,8 @@ static enum err ground(const struct web *w, json_t **out, struct err_info *info)
 enum err write_form_sent(const struct web *w, json_t **out, struct err_info *info)
 {
     json_t *form = NULL;
-    enum err e = ground(w, &form, info);
+    bool draft_gone = false;
+    enum err e = ground(w, &draft_gone, &form, info);
     if (e)
         return e;
     for (size_t i = 0; i < TEXTS && !e; i++)
@@ -295,6 +300,8 @@ enum err write_form_sent(const struct web *w, json_t **out, struct err_info *inf
         e = take_audiences(w, form);
     if (!e)
         e = take_pictures(w, form);
+    if (!e && draft_gone)
+        e = model_put(form, "draft", "");
     (void)json_object_del(form, "wrong");
     if (e) {
         json_decref(form);
