@@ -56,6 +56,8 @@ struct web {
     const struct web_terms *terms;
     const struct web_request *request;
     struct desk *d;
+    char host
+        [256]; /* as the browser names this desk, for addresses that people copy; "" = unknown */
     bool signed_in;
     struct person person; /* if signed in, by whatever means */
     bool by_token;
