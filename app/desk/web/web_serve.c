@@ -24,6 +24,8 @@ static const char type_json[] = "application/json";
 void web_answer_clear(struct web_answer *a)
 {
     mem_free(a->body);
+    if (a->file)
+        fclose(a->file);
     *a = (struct web_answer){0};
 }
 
@@ -346,6 +348,7 @@ static void give(struct serving *s)
                                   .type = bytes.type,
                                   .body = bytes.data,
                                   .len = bytes.len,
+                                  .file = bytes.file,
                                   .keep = bytes.keep,
                                   .pages = bytes.pages};
     memcpy(s->out->file_name, bytes.file_name, sizeof s->out->file_name);
