@@ -89,6 +89,11 @@ const struct setting *setting_at(int index)
     return index >= 0 && (size_t)index < sizeof table / sizeof table[0] ? &table[index] : NULL;
 }
 
+bool setting_is_command(const struct setting *s)
+{
+    return s->check == check_command;
+}
+
 static const struct setting *find(const char *name, struct err_info *info)
 {
     char quoted[80];

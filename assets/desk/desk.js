@@ -43,3 +43,6 @@ for (const place of document.querySelectorAll("[data-live-of]")) {
     timer = setTimeout(again, 400);
   });
 }
+
+// What is to be copied is selected at a touch.
+for (const input of document.querySelectorAll("[data-select]")) input.addEventListener("focus", () => input.select());

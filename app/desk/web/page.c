@@ -7,10 +7,11 @@ static const struct place {
     const char *path, *name;
     enum power power;
 } places[] = {
-    {"/queue", "Review", POWER_SEE},        {"/wall", "Walls", POWER_SEE},
-    {"/write", "Write", POWER_WRITE},       {"/calendar", "Calendar", POWER_SEE},
-    {"/archive", "Archive", POWER_SEE},     {"/guidelines", "Guidelines", POWER_SEE},
-    {"/records", "Records", POWER_RECORDS}, {"/people", "People", POWER_PEOPLE},
+    {"/queue", "Review", POWER_SEE},           {"/wall", "Walls", POWER_SEE},
+    {"/write", "Write", POWER_WRITE},          {"/calendar", "Calendar", POWER_SEE},
+    {"/archive", "Archive", POWER_SEE},        {"/guidelines", "Guidelines", POWER_SEE},
+    {"/records", "Records", POWER_RECORDS},    {"/people", "People", POWER_PEOPLE},
+    {"/settings", "Settings", POWER_SETTINGS},
 };
 
 /* What ?done= may say: nothing of an address is ever drawn. */
@@ -33,6 +34,7 @@ static const struct {
     {"draft-removed", "The draft is gone."},
     {"acknowledged", "Thank you. Your name stands beside this version."},
     {"password", "Your password is changed."},
+    {"rule-took-off", "Saved. Posts that fall short of the new rule wait for review again."},
     {"signed-out", "You have signed out."},
 };
 

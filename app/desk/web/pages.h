@@ -34,6 +34,7 @@ web_page calendar_page;
 /* archive_pages.c */
 web_view archive_view;
 web_page archive_page_draw;
+<<<<<<< HEAD
 /* write.c, write_view.c, write_page.c, write_preview.c */
 web_view write_view;
 web_page write_page;
@@ -42,6 +43,25 @@ web_act write_act, look_act, draft_remove_act, picture_act;
 web_give write_preview_give;
 /* picture.c */
 web_give picture_give;
+=======
+/* people_pages.c, secret_page.c */
+web_view people_view;
+web_page people_page, link_page, token_page;
+web_act people_add_act, people_reset_act, people_role_act, people_disable_act, people_enable_act,
+    token_add_act, token_revoke_act;
+/* account.c */
+web_view account_view;
+web_page account_page;
+web_act account_password_act, account_sign_out_act, account_token_add_act, account_token_revoke_act;
+/* settings_pages.c */
+web_view settings_view;
+web_page settings_page;
+web_act setting_set_act, audience_add_act, audience_rule_act;
+/* records_pages.c */
+web_view records_view, records_check_view;
+web_page records_page, records_check_page;
+web_give records_export_give;
+>>>>>>> webwalls
 /* preview.c */
 web_give preview_give;
 /* files.c */

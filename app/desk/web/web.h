@@ -10,6 +10,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/strbuf.h"
 #include "desk/desk.h"
@@ -56,6 +57,8 @@ struct web {
     const struct web_terms *terms;
     const struct web_request *request;
     struct desk *d;
+    char host
+        [256]; /* as the browser names this desk, for addresses that people copy; "" = unknown */
     bool signed_in;
     struct person person; /* if signed in, by whatever means */
     bool by_token;
@@ -77,6 +80,8 @@ struct web_done {
 struct web_bytes {
     char *data; /* owned by the dispatcher */
     size_t len;
+    FILE *
+        file; /* in place of data, where it may be large: read from its beginning; owned likewise */
     const char *type;   /* static */
     char file_name[96]; /* offered for download; "" = shown */
     bool keep;          /* may be kept for an hour: the address names the content */

@@ -24,6 +24,8 @@ static const char type_json[] = "application/json";
 void web_answer_clear(struct web_answer *a)
 {
     mem_free(a->body);
+    if (a->file)
+        fclose(a->file);
     *a = (struct web_answer){0};
 }
 
@@ -270,6 +272,15 @@ static bool may_begin(struct serving *s, struct web_request *r, const struct web
     return false;
 }
 
+/* Only ever shown to the one who sent it. */
+static void read_host(struct web *w, const char *host)
+{
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:[]";
+    if (host && strlen(host) < sizeof w->host && strspn(host, letters) == strlen(host))
+        snprintf(w->host, sizeof w->host, "%s", host);
+}
+
 static bool csrf_is_right(const struct web *w, const struct web_headers *h)
 {
     const char *header = h->get(h->user, "X-CSRF-Token");
@@ -337,6 +348,7 @@ static void give(struct serving *s)
                                   .type = bytes.type,
                                   .body = bytes.data,
                                   .len = bytes.len,
+                                  .file = bytes.file,
                                   .keep = bytes.keep,
                                   .pages = bytes.pages};
     memcpy(s->out->file_name, bytes.file_name, sizeof s->out->file_name);
@@ -431,6 +443,7 @@ void web_serve(const struct web_terms *terms, struct web_request *r, const struc
 {
     struct serving s = {.w = {.terms = terms, .request = r}, .out = out};
     *out = (struct web_answer){0};
+    read_host(&s.w, h->get(h->user, "Host"));
     if (may_begin(&s, r, h)) {
         if (!r->post)
             s.route->give ? give(&s) : show(&s, 200);

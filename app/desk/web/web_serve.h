@@ -13,6 +13,7 @@ struct web_answer {
     const char *type; /* static */
     char *body;       /* owned; NULL = empty */
     size_t len;
+    FILE *file;          /* owned; in place of body */
     char location[1100]; /* "" = none */
     char cookie[256];    /* Set-Cookie; "" = none */
     char file_name[96];  /* "" = none */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -89,15 +90,31 @@ static bool put_headers(struct MHD_Response *r, const struct web_answer *a, bool
     return true;
 }
 
-static enum MHD_Result send_answer(struct web_server *s, struct MHD_Connection *c, struct visit *v)
+static struct MHD_Response *make_response(struct web_answer *a)
 {
     static char nothing[1];
-    struct web_answer *a = &v->answer;
-    struct MHD_Response *r =
-        a->body ? MHD_create_response_from_buffer_with_free_callback(a->len, a->body, mem_free)
-                : MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *r;
+    struct stat st;
+    if (a->file) {
+        int fd = dup(fileno(a->file));
+        r = fd >= 0 && fstat(fd, &st) == 0 ? MHD_create_response_from_fd64((uint64_t)st.st_size, fd)
+                                           : NULL;
+        if (!r && fd >= 0)
+            close(fd);
+        return r;
+    }
+    if (!a->body)
+        return MHD_create_response_from_buffer(0, nothing, MHD_RESPMEM_PERSISTENT);
+    r = MHD_create_response_from_buffer_with_free_callback(a->len, a->body, mem_free);
     if (r)
         a->body = NULL; /* the response's from now on */
+    return r;
+}
+
+static enum MHD_Result send_answer(struct web_server *s, struct MHD_Connection *c, struct visit *v)
+{
+    struct web_answer *a = &v->answer;
+    struct MHD_Response *r = make_response(a);
     enum MHD_Result done = MHD_NO;
     if (r && put_headers(r, a, s->terms.secure))
         done = MHD_queue_response(c, a->status ? (unsigned)a->status : 500, r);
