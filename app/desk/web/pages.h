@@ -34,7 +34,6 @@ web_page calendar_page;
 /* archive_pages.c */
 web_view archive_view;
 web_page archive_page_draw;
-<<<<<<< HEAD
 /* write.c, write_view.c, write_page.c, write_preview.c */
 web_view write_view;
 web_page write_page;
@@ -43,7 +42,6 @@ web_act write_act, look_act, draft_remove_act, picture_act;
 web_give write_preview_give;
 /* picture.c */
 web_give picture_give;
-=======
 /* people_pages.c, secret_page.c */
 web_view people_view;
 web_page people_page, link_page, token_page;
@@ -61,7 +59,6 @@ web_act setting_set_act, audience_add_act, audience_rule_act;
 web_view records_view, records_check_view;
 web_page records_page, records_check_page;
 web_give records_export_give;
->>>>>>> webwalls
 /* preview.c */
 web_give preview_give;
 /* files.c */

@@ -359,7 +359,14 @@ enum err write_check(const struct web *w, json_t *form, bool lenient, struct wri
     check_there_is_something(&c);
     if (c.failed)
         return c.failed;
-    return c.wrong && !lenient ? ERR_RANGE : ERR_OK;
+    if (!c.wrong || lenient)
+        return ERR_OK;
+    if (!w->request->api) /* a page says it beside each field */
+        (void)!err_set(info, ERR_RANGE,
+                       c.wrong == 1 ? "One thing is to be mended, marked below"
+                                    : "%d things are to be mended, marked below",
+                       c.wrong);
+    return ERR_RANGE;
 }
 
 void written_clear(struct written *p)
