@@ -178,9 +178,10 @@ static void put_findings(const json_t *model, struct strbuf *out)
              "twice</h2>\n<ul class=\"findings\">\n");
     json_array_foreach(list, i, f)
     {
-        html_put(out, "<li class=\"%t\"><strong>%t</strong> %t in the %t",
-                 model_text(f, "severity"), finding_words(model_text(f, "severity")),
-                 model_text(f, "rule"), model_text(f, "field"));
+        const char *field = model_text(f, "field"); /* "text", "picture 2" */
+        html_put(out, "<li class=\"%t\"><strong>%t</strong> %t in %t%t", model_text(f, "severity"),
+                 finding_words(model_text(f, "severity")), model_text(f, "rule"),
+                 strchr(field, ' ') ? "" : "the ", field);
         if (*model_text(f, "excerpt"))
             html_put(out, ": <q>%b</q>", model_text(f, "excerpt"));
         html_put(out, "</li>\n");
