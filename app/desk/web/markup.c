@@ -149,7 +149,8 @@ void markup_title(const char *text, struct strbuf *title, const char **rest)
 
 void markup_plain(const char *text, struct strbuf *out)
 {
-    bool gap = false; /* an empty line between blocks, one and not at the ends */
+    bool gap = false;  /* an empty line between blocks, one and not at the ends */
+    bool item = false; /* the line before was of a list */
     while (*text) {
         struct line l;
         text = read_line(text, &l);
@@ -157,9 +158,11 @@ void markup_plain(const char *text, struct strbuf *out)
             gap = out->len_bytes > 0;
             continue;
         }
+        bool goes_on = item && !gap && l.indented && l.kind == LINE_WORDS;
         if (out->len_bytes)
-            (void)strbuf_puts(out, gap || l.kind == LINE_HEADING ? "\n\n" : "\n");
+            (void)strbuf_puts(out, goes_on ? " " : gap || l.kind == LINE_HEADING ? "\n\n" : "\n");
         gap = false;
+        item = goes_on || l.kind == LINE_BULLET || l.kind == LINE_NUMBER;
         if (l.kind == LINE_BULLET)
             (void)strbuf_puts(out, "• ");
         else if (l.kind == LINE_NUMBER)

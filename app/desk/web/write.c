@@ -85,7 +85,7 @@ static enum err check_guidelines(struct web *w, struct err_info *info)
     bool missing = true;
     enum err e = guidelines_missing(w->d, w->person.id, &missing, info);
     if (!e && missing)
-        e = err_set(info, ERR_RANGE, "read and acknowledge the guidelines first");
+        e = err_set(info, ERR_RANGE, "Not sent: read and acknowledge the guidelines first");
     return e;
 }
 
