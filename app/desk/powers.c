@@ -29,6 +29,7 @@ static const struct {
     [POWER_RECORDS] = {"read the records", ADMIN | AUDITOR, SCOPE_RECORDS},
     [POWER_KEYS] = {"change keys", ADMIN, SCOPE_ADMIN},
     [POWER_BACKUP] = {"back up", ADMIN, SCOPE_ADMIN},
+    [POWER_OWN] = {"change their own account", AUTHOR | MODERATOR | ADMIN | AUDITOR, 0},
 };
 
 static const struct {

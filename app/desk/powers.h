@@ -34,6 +34,7 @@ enum power {
     POWER_RECORDS, /* read and export the audit log */
     POWER_KEYS,    /* rotate */
     POWER_BACKUP,
+    POWER_OWN, /* one's own password, sessions and tokens: only who has signed in, never by a token */
     POWER__COUNT
 };
 
