@@ -41,6 +41,18 @@ static enum err read_plan(struct desk *d, int64_t audience_id, const char *id, s
     return e;
 }
 
+enum err edit_plan(struct desk *d, int64_t audience_id, const char *id, int64_t *from_s,
+                   int64_t *until_s, struct err_info *info)
+{
+    struct plan plan;
+    enum err e = read_plan(d, audience_id, id, &plan, info);
+    if (e)
+        return e;
+    *from_s = plan.from_s;
+    *until_s = plan.until_s;
+    return ERR_OK;
+}
+
 static enum err keep_plan(struct desk *d, int64_t audience_id, const char *id,
                           const struct edit *edit, struct err_info *info)
 {

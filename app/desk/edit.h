@@ -25,4 +25,8 @@ enum err edit_post(struct desk *d, int64_t audience_id, const char *id, const st
 enum err edit_load(struct desk *d, int64_t audience_id, const char *id, const struct digest *sha256,
                    struct post *out, struct err_info *info) MUST_CHECK;
 
+/* Its stored times: a plan, or those of its last approval; 0 = none. ERR_NOT_FOUND. */
+enum err edit_plan(struct desk *d, int64_t audience_id, const char *id, int64_t *from_s,
+                   int64_t *until_s, struct err_info *info) MUST_CHECK;
+
 #endif

@@ -30,6 +30,12 @@ enum err script_give(struct web *w, struct web_bytes *out, struct err_info *info
     return give("desk/desk.js", "text/javascript; charset=utf-8", out, info);
 }
 
+enum err write_script_give(struct web *w, struct web_bytes *out, struct err_info *info)
+{
+    (void)w;
+    return give("desk/write.js", "text/javascript; charset=utf-8", out, info);
+}
+
 enum err icon_give(struct web *w, struct web_bytes *out, struct err_info *info)
 {
     (void)w;

@@ -30,6 +30,8 @@ static const struct {
     {"alerted", "The alert is on the screens."},
     {"drilled", "The drill is on the screens."},
     {"alert-ended", "The alert has ended."},
+    {"sent", "Sent for review. It is on no screen before somebody approves it."},
+    {"draft-removed", "The draft is gone."},
     {"acknowledged", "Thank you. Your name stands beside this version."},
     {"password", "Your password is changed."},
     {"rule-took-off", "Saved. Posts that fall short of the new rule wait for review again."},

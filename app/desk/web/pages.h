@@ -51,9 +51,17 @@ web_act setting_set_act, audience_add_act, audience_rule_act;
 web_view records_view, records_check_view;
 web_page records_page, records_check_page;
 web_give records_export_give;
+/* write.c, write_view.c, write_page.c, write_preview.c */
+web_view write_view;
+web_page write_page;
+web_keep write_keep, picture_keep;
+web_act write_act, look_act, draft_remove_act, picture_act;
+web_give write_preview_give;
+/* picture.c */
+web_give picture_give;
 /* preview.c */
 web_give preview_give;
 /* files.c */
-web_give style_give, script_give, icon_give;
+web_give style_give, script_give, write_script_give, icon_give;
 
 #endif

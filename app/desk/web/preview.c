@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "desk/review.h"
 #include "desk/web/pages.h"
+#include "desk/web/preview_cache.h"
 
 #define MAX_AT_ONCE 2
 #define MAX_WAITING 32
@@ -190,8 +191,8 @@ static void remove_all(const char *dir)
     (void)rmdir(dir);
 }
 
-enum err preview_draw(const struct web *w, const struct preview_ask *ask, char **out, size_t *len,
-                      int *pages, struct err_info *info)
+static enum err draw(const struct web *w, const struct preview_ask *ask, char **out, size_t *len,
+                     int *pages, struct err_info *info)
 {
     char dir[] = "/tmp/placard-preview.XXXXXX";
     enum err e = mkdtemp(dir) ? ERR_OK : err_set(info, ERR_IO, "cannot make a folder in /tmp");
@@ -202,6 +203,42 @@ enum err preview_draw(const struct web *w, const struct preview_ask *ask, char *
         remove_all(dir);
     }
     return e;
+}
+
+static enum err key_of(const struct preview_ask *ask, struct digest *out)
+{
+    struct strbuf b;
+    strbuf_init(&b, ask->item_bytes + 64);
+    strbuf_printf(&b, "%d %d ", ask->upright, ask->page > 0 ? ask->page : 1);
+    strbuf_append(&b, ask->item, ask->item_bytes);
+    enum err e = b.failed ? b.failed : digest_of(b.data, b.len_bytes, out);
+    strbuf_clear(&b);
+    return e;
+}
+
+enum err preview_draw(const struct web *w, const struct preview_ask *ask, char **out, size_t *len,
+                      int *pages, struct err_info *info)
+{
+    struct digest key;
+    enum err e = key_of(ask, &key);
+    if (e)
+        return err_set(info, e, "out of memory");
+    if (preview_cache_get(&key, out, len, pages))
+        return ERR_OK;
+    if (!(e = draw(w, ask, out, len, pages, info)))
+        preview_cache_put(&key, *out, *len, *pages);
+    return e;
+}
+
+int preview_pages(const struct web *w, const struct preview_ask *ask)
+{
+    char *png = NULL;
+    size_t len;
+    int pages = 0;
+    if (preview_draw(w, ask, &png, &len, &pages, NULL))
+        return 0;
+    mem_free(png);
+    return pages;
 }
 
 /* ---- of a stored post ---- */

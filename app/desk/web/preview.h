@@ -20,6 +20,9 @@ struct preview_ask {
 enum err preview_draw(const struct web *w, const struct preview_ask *ask, char **out, size_t *len,
                       int *pages, struct err_info *info) MUST_CHECK;
 
+/* How many pages it has; 0 = it cannot be drawn now. */
+int preview_pages(const struct web *w, const struct preview_ask *ask);
+
 /* The node's program with these words (args[0] is its name), which leave a picture in the file png; mem_free. ERR_BUSY likewise. */
 enum err preview_run(const struct web *w, char *const args[], const char *png, char **out,
                      size_t *len, struct err_info *info) MUST_CHECK;

@@ -8,12 +8,18 @@
 
 #include "base/text.h"
 
-const char *web_field(const struct web *w, const char *name)
+const char *web_field_at(const struct web *w, const char *name, int n)
 {
     for (int i = 0; i < w->request->field_count; i++)
-        if (!strcmp(w->request->fields[i].name, name))
+        if (!strcmp(w->request->fields[i].name, name) && n-- == 0)
             return w->request->fields[i].value;
-    return "";
+    return NULL;
+}
+
+const char *web_field(const struct web *w, const char *name)
+{
+    const char *value = web_field_at(w, name, 0);
+    return value ? value : "";
 }
 
 enum err web_field_needed(const struct web *w, const char *name, const char **out,
@@ -65,12 +71,21 @@ static bool local_time(const char *value, bool end_of_day, int64_t *out)
     return *out >= 0;
 }
 
+bool web_moment(const char *value, bool end_of_day, int64_t *out)
+{
+    int64_t at = 0;
+    if (text_time_parse(value, false, &at) && !local_time(value, end_of_day, &at))
+        return false;
+    *out = at;
+    return true;
+}
+
 enum err web_field_time(const struct web *w, const char *name, bool end_of_day, int64_t *out,
                         struct err_info *info)
 {
     const char *value = web_field(w, name);
     int64_t at = 0;
-    if (*value && text_time_parse(value, false, &at) && !local_time(value, end_of_day, &at))
+    if (*value && !web_moment(value, end_of_day, &at))
         return err_set(info, ERR_SYNTAX, "%s is not a date such as 2026-03-02 or 2026-03-02T09:05",
                        name);
     *out = at;

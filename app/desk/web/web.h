@@ -90,6 +90,8 @@ struct web_bytes {
 
 /* "" or what came first under this name; never NULL. */
 const char *web_field(const struct web *w, const char *name);
+/* The n-th under this name, from 0; NULL behind the last. */
+const char *web_field_at(const struct web *w, const char *name, int n);
 /* Text that must be there. ERR_SYNTAX saying which is missing. */
 enum err web_field_needed(const struct web *w, const char *name, const char **out,
                           struct err_info *info) MUST_CHECK;
@@ -100,6 +102,8 @@ enum err web_field_int(const struct web *w, const char *name, int64_t least, int
  * without a time means its end. */
 enum err web_field_time(const struct web *w, const char *name, bool end_of_day, int64_t *out,
                         struct err_info *info) MUST_CHECK;
+/* The same of a text that is not empty; false if it is no moment. */
+bool web_moment(const char *value, bool end_of_day, int64_t *out);
 /* The audience of the field "audience", "" = the only one. */
 enum err web_audience(const struct web *w, int64_t *out, struct err_info *info) MUST_CHECK;
 
