@@ -61,6 +61,8 @@ web_give write_preview_give;
 web_give picture_give;
 /* preview.c */
 web_give preview_give;
+/* openapi.c */
+web_view openapi_view;
 /* files.c */
 web_give style_give, script_give, write_script_give, icon_give;
 

@@ -80,6 +80,11 @@ bool web_moment(const char *value, bool end_of_day, int64_t *out)
     return true;
 }
 
+bool web_time_read(const char *value, bool end_of_day, int64_t *out)
+{
+    return !text_time_parse(value, false, out) || local_time(value, end_of_day, out);
+}
+
 enum err web_field_time(const struct web *w, const char *name, bool end_of_day, int64_t *out,
                         struct err_info *info)
 {
