@@ -34,6 +34,18 @@ web_page calendar_page;
 /* archive_pages.c */
 web_view archive_view;
 web_page archive_page_draw;
+/* write.c, write_view.c, write_page.c, write_preview.c */
+web_view write_view;
+web_page write_page;
+web_keep write_keep, picture_keep;
+web_act write_act, look_act, draft_remove_act, picture_act;
+web_give write_preview_give;
+/* guidelines_pages.c */
+web_view guidelines_view, guidelines_edit_view;
+web_page guidelines_page, guidelines_edit_page;
+web_act guidelines_edit_act, guidelines_acknowledge_act, guidelines_wall_act;
+/* picture.c */
+web_give picture_give;
 /* people_pages.c, secret_page.c */
 web_view people_view;
 web_page people_page, link_page, token_page;
@@ -51,14 +63,6 @@ web_act setting_set_act, audience_add_act, audience_rule_act;
 web_view records_view, records_check_view;
 web_page records_page, records_check_page;
 web_give records_export_give;
-/* write.c, write_view.c, write_page.c, write_preview.c */
-web_view write_view;
-web_page write_page;
-web_keep write_keep, picture_keep;
-web_act write_act, look_act, draft_remove_act, picture_act;
-web_give write_preview_give;
-/* picture.c */
-web_give picture_give;
 /* preview.c */
 web_give preview_give;
 /* openapi.c */

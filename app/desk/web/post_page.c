@@ -6,6 +6,39 @@
 #include "desk/web/page.h"
 #include "desk/web/pages.h"
 #include "desk/web/post_model.h"
+#include "desk/web/post_review.h"
+#include "desk/web/preview.h"
+
+struct looking {
+    const struct web *w;
+    int pages[2]; /* wide, upright */
+};
+
+static enum err count_pages(void *user, const struct post_row *row)
+{
+    struct looking *l = user;
+    for (int i = 0; i < 2; i++)
+        l->pages[i] = preview_pages(
+            l->w, &(struct preview_ask){row->item, row->item_bytes, row->id, i == 1, 0});
+    return ERR_OK;
+}
+
+/* Which page of it is looked at, and how many there are. */
+static enum err add_look(struct web *w, int64_t audience_id, json_t *model, struct err_info *info)
+{
+    struct looking l = {.w = w};
+    int64_t page = 1;
+    enum err e = web_field_int(w, "page", 1, MAX_PREVIEW_PAGE, 1, &page, info);
+    if (!e)
+        e = review_each(w->d, audience_id, NULL, model_text(json_object_get(model, "post"), "id"),
+                        count_pages, &l, info);
+    json_t *look = e ? NULL
+                     : json_pack("{s:I,s:i,s:i}", "page", (json_int_t)page, "wide", l.pages[0],
+                                 "upright", l.pages[1]);
+    if (!e && json_object_set_new(model, "look", look))
+        e = err_set(info, ERR_NOMEM, "out of memory");
+    return e;
+}
 
 enum err post_view(struct web *w, json_t **model, struct err_info *info)
 {
@@ -25,19 +58,48 @@ enum err post_view(struct web *w, json_t **model, struct err_info *info)
                                    "post", post, "approvals", state.counted, "approvals_needed",
                                    state.needed)))
         e = err_set(info, ERR_NOMEM, "out of memory");
+    if (!e)
+        e = post_review_add(w, audience_id, *model, info);
+    if (!e && !w->request->api)
+        e = add_look(w, audience_id, *model, info);
+    if (e) {
+        json_decref(*model);
+        *model = NULL;
+    }
     json_decref(post);
     return e;
 }
 
-static void put_preview(const json_t *post, const char *shape, const char *words,
+static void put_preview(const json_t *model, const char *shape, const char *words,
                         struct strbuf *out)
 {
+    const json_t *post = json_object_get(model, "post"), *look = json_object_get(model, "look");
+    int64_t page = model_int(look, "page"), pages = model_int(look, shape);
+    page = pages && page > pages ? pages : page;
     html_put(out, "<figure class=\"screen %t\"><img loading=\"lazy\" src=\"/preview", shape);
     post_query(post, out);
-    html_put(out,
-             "&amp;sha256=%q&amp;shape=%q\" alt=\"The post on "
-             "%t\"><figcaption>%t</figcaption></figure>\n",
-             model_text(post, "sha256"), shape, words, words);
+    html_put(out, "&amp;sha256=%q&amp;shape=%q&amp;page=%l\" alt=\"The post on %t\"><figcaption>%t",
+             model_text(post, "sha256"), shape, page, words, words);
+    if (pages > 1)
+        html_put(out, ", page %l of %l", page, pages);
+    html_put(out, "</figcaption></figure>\n");
+}
+
+static void put_pages(const json_t *model, struct strbuf *out)
+{
+    const json_t *look = json_object_get(model, "look");
+    int64_t wide = model_int(look, "wide"), upright = model_int(look, "upright"),
+            most = wide > upright ? wide : upright;
+    if (most < 2)
+        return;
+    html_put(out, "<nav class=\"pages\" aria-label=\"Pages of the post\">Page ");
+    for (int64_t page = 1; page <= most; page++) {
+        html_put(out, "<a href=\"/post");
+        post_query(json_object_get(model, "post"), out);
+        html_put(out, "&amp;page=%l\"%r>%l</a> ", page,
+                 page == model_int(look, "page") ? " aria-current=\"page\"" : "", page);
+    }
+    html_put(out, "</nav>\n");
 }
 
 static void put_facts(const json_t *post, struct strbuf *out)
@@ -138,15 +200,18 @@ enum err post_page(const struct web *w, const json_t *model, struct strbuf *out)
 {
     const json_t *post = json_object_get(model, "post");
     html_put(out, "<div class=\"two\">\n<section aria-label=\"On the wall\">\n");
-    put_preview(post, "wide", "a wide screen", out);
-    put_preview(post, "upright", "an upright screen", out);
+    put_preview(model, "wide", "a wide screen", out);
+    put_preview(model, "upright", "an upright screen", out);
+    put_pages(model, out);
     html_put(out, "</section>\n<div>\n");
+    post_review_put(model, out);
     put_decisions(w, model, out);
     html_put(out,
              "<section aria-label=\"Words\"><p class=\"text\" lang=\"%t\" "
              "dir=\"auto\">%p</p></section>\n",
              model_text(post, "language"), model_text(post, "text"));
     put_facts(post, out);
+    post_history_put(model, out);
     html_put(out, "</div>\n</div>\n");
     return ERR_OK;
 }

@@ -127,6 +127,18 @@ FIELDS(preview) = {{AUDIENCE},
                    {PAGE},
                    {0}};
 FIELDS(picture) = {{"file", NEEDED, .about = "a name from a post's pictures"}, {0}};
+FIELDS(guidelines) = {
+    {"version", FIELD_INT, .least = 1, .most = INT32_MAX, .about = "an earlier one"}, {0}};
+FIELDS(guidelines_edit) = {
+    {"text", NEEDED, .about = "with # headings, - and 1. lists, empty lines between paragraphs"},
+    {"was", FIELD_INT, .least = 0, .most = INT32_MAX, .about = "the version that was edited"},
+    {0}};
+FIELDS(acknowledge) = {{"version", FIELD_INT, NEEDED, .least = 1, .most = INT32_MAX,
+                        .about = "that was read: the latest"},
+                       {0}};
+FIELDS(guidelines_wall) = {{"audience", NEEDED, .many = true, .about = "one or several"},
+                           {"language", .about = "of the guidelines, such as en or de-AT"},
+                           {0}};
 FIELDS(write_view) = {
     {"audience", .about = "its name"},
     {"id", .about = "of a stored post; else a new one"},

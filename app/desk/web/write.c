@@ -85,7 +85,7 @@ static enum err check_guidelines(struct web *w, struct err_info *info)
     bool missing = true;
     enum err e = guidelines_missing(w->d, w->person.id, &missing, info);
     if (!e && missing)
-        e = err_set(info, ERR_RANGE, "read and acknowledge the guidelines first");
+        e = err_set(info, ERR_RANGE, "Not sent: read and acknowledge the guidelines first");
     return e;
 }
 
@@ -109,7 +109,10 @@ static enum err store_edit(struct web *w, const json_t *form, const struct writt
     snprintf(id, MAX_ID_BYTES + 1, "%s", model_text(form, "id"));
     if (digest_from_hex(model_text(form, "sha256"), &sha256))
         return err_set(info, ERR_SYNTAX, "sha256 is missing: which version was edited?");
-    return edit_post(w->d, p->audiences[0], id, &p->edit, &sha256, &outcome, info);
+    enum err e = edit_post(w->d, p->audiences[0], id, &p->edit, &sha256, &outcome, info);
+    return e == ERR_DIGEST
+               ? err_set(info, e, "Not sent: somebody else has changed this post meanwhile")
+               : e;
 }
 
 static enum err say_where(const json_t *form, const char *id, struct web_done *done,

@@ -148,7 +148,7 @@ static int64_t moment(struct checking *c, const char *member, bool end_of_day)
 {
     int64_t at_s = 0;
     const char *value = model_text(c->form, member);
-    if (*value && !web_moment(value, end_of_day, &at_s))
+    if (*value && !web_time_read(value, end_of_day, &at_s))
         say(c, member, "This is not a date and time such as 2026-03-02T09:05");
     return at_s;
 }
@@ -359,7 +359,14 @@ enum err write_check(const struct web *w, json_t *form, bool lenient, struct wri
     check_there_is_something(&c);
     if (c.failed)
         return c.failed;
-    return c.wrong && !lenient ? ERR_RANGE : ERR_OK;
+    if (!c.wrong || lenient)
+        return ERR_OK;
+    if (!w->request->api) /* a page says it beside each field */
+        (void)!err_set(info, ERR_RANGE,
+                       c.wrong == 1 ? "One thing is to be mended, marked below"
+                                    : "%d things are to be mended, marked below",
+                       c.wrong);
+    return ERR_RANGE;
 }
 
 void written_clear(struct written *p)

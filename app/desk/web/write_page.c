@@ -138,6 +138,19 @@ static bool is_chosen(const json_t *form, const char *audience)
     return false;
 }
 
+static void put_also(const struct page *p)
+{
+    size_t i;
+    json_t *name, *list = json_object_get(p->model, "also");
+    if (!json_array_size(list))
+        return;
+    html_put(p->out, "<p class=\"hint\">The same post is on other walls, where it stays as it is:");
+    json_array_foreach(list, i, name)
+        html_put(p->out, " <a href=\"/write?audience=%q&amp;id=%q\">%t</a>",
+                 json_string_value(name), model_text(p->form, "id"), json_string_value(name));
+    html_put(p->out, "</p>\n");
+}
+
 static void put_audiences(const struct page *p)
 {
     size_t i;
@@ -148,6 +161,7 @@ static void put_audiences(const struct page *p)
                  "<p>On the wall <strong>%t</strong></p><input type=\"hidden\" "
                  "name=\"audience\" value=\"%t\">\n",
                  name ? name : "", name ? name : "");
+        put_also(p);
         put_wrong(p, "audience");
         return;
     }

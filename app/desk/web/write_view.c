@@ -73,6 +73,28 @@ static enum err add_guidelines(struct web *w, json_t *model, struct err_info *in
     return e;
 }
 
+/* The same post on other walls: an edit here leaves those as they are. */
+static enum err add_also(struct web *w, const json_t *form, json_t *model, struct err_info *info)
+{
+    struct db_query q = {0};
+    bool row = false;
+    json_t *list = json_array();
+    const char *id = model_text(form, "id"), *audience = write_form_audience(form, 0);
+    if (json_object_set_new(model, "also", list))
+        return no_memory(info);
+    if (!*id)
+        return ERR_OK;
+    enum err e = db_query_open(desk_db(w->d), &q, info,
+                               "SELECT u.name FROM audience u JOIN post p ON p.audience_id=u.id"
+                               " WHERE p.id=? AND u.name<>? ORDER BY u.name",
+                               "tt", id, audience ? audience : "");
+    while (!e && !(e = db_query_next(&q, &row, info)) && row)
+        if (json_array_append_new(list, json_string(db_text(&q, 0))))
+            e = no_memory(info);
+    db_query_close(&q);
+    return e;
+}
+
 /* Another version is stored than the one that this form began with: both are shown, and the next sending is about that one. */
 static enum err add_conflict(struct web *w, json_t *form, json_t *model, struct err_info *info)
 {
@@ -128,6 +150,8 @@ enum err write_view(struct web *w, json_t **model, struct err_info *info)
         e = add_lists(w, m, info);
     if (!e)
         e = add_guidelines(w, m, info);
+    if (!e)
+        e = add_also(w, form, m, info);
     if (!e)
         e = add_conflict(w, form, m, info);
     if (!e)
