@@ -80,6 +80,11 @@ const char *power_name(enum power power)
     return powers[power < POWER__COUNT ? power : POWER_NONE].name;
 }
 
+unsigned power_scope(enum power power)
+{
+    return powers[power < POWER__COUNT ? power : POWER_NONE].scope;
+}
+
 const char *person_role_name(enum person_role role)
 {
     return roles[(size_t)role < ROLE_COUNT ? role : PERSON_NOBODY];

@@ -105,7 +105,8 @@ enum err account_page(const struct web *w, const json_t *model, struct strbuf *o
     html_put(out, "<p class=\"lead\">%b, %t. You sign in as %t.</p>\n<div class=\"two\">\n<div>\n",
              model_text(model, "display"), model_text(model, "role"), model_text(model, "name"));
     html_put(out, "<section aria-labelledby=\"tokens\">\n<h2 id=\"tokens\">Tokens of your "
-                  "programs</h2>\n");
+                  "programs</h2>\n<p class=\"hint\">What programs can do here stands in <a "
+                  "href=\"/openapi.json\">the API's description</a>.</p>\n");
     token_form_rows(w, json_object_get(model, "tokens"), "/account/tokens/revoke",
                     model_int(model, "now"), out);
     html_put(out, "<details><summary>Make a token</summary>\n");

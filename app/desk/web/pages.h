@@ -65,6 +65,8 @@ web_page records_page, records_check_page;
 web_give records_export_give;
 /* preview.c */
 web_give preview_give;
+/* openapi.c */
+web_view openapi_view;
 /* files.c */
 web_give style_give, script_give, write_script_give, icon_give;
 

@@ -71,13 +71,9 @@ static bool local_time(const char *value, bool end_of_day, int64_t *out)
     return *out >= 0;
 }
 
-bool web_moment(const char *value, bool end_of_day, int64_t *out)
+bool web_time_read(const char *value, bool end_of_day, int64_t *out)
 {
-    int64_t at = 0;
-    if (text_time_parse(value, false, &at) && !local_time(value, end_of_day, &at))
-        return false;
-    *out = at;
-    return true;
+    return !text_time_parse(value, false, out) || local_time(value, end_of_day, out);
 }
 
 enum err web_field_time(const struct web *w, const char *name, bool end_of_day, int64_t *out,
@@ -85,7 +81,7 @@ enum err web_field_time(const struct web *w, const char *name, bool end_of_day, 
 {
     const char *value = web_field(w, name);
     int64_t at = 0;
-    if (*value && !web_moment(value, end_of_day, &at))
+    if (*value && !web_time_read(value, end_of_day, &at))
         return err_set(info, ERR_SYNTAX, "%s is not a date such as 2026-03-02 or 2026-03-02T09:05",
                        name);
     *out = at;

@@ -102,8 +102,8 @@ enum err web_field_int(const struct web *w, const char *name, int64_t least, int
  * without a time means its end. */
 enum err web_field_time(const struct web *w, const char *name, bool end_of_day, int64_t *out,
                         struct err_info *info) MUST_CHECK;
-/* The same of a text that is not empty; false if it is no moment. */
-bool web_moment(const char *value, bool end_of_day, int64_t *out);
+/* The same of a value; false if it is none. */
+bool web_time_read(const char *value, bool end_of_day, int64_t *out);
 /* The audience of the field "audience", "" = the only one. */
 enum err web_audience(const struct web *w, int64_t *out, struct err_info *info) MUST_CHECK;
 

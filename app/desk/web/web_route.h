@@ -4,6 +4,7 @@
 #define PLACARD_DESK_WEB_WEB_ROUTE_H
 
 #include "desk/web/web.h"
+#include "desk/web/web_fields.h"
 
 typedef enum err web_view(struct web *w, json_t **model, struct err_info *info);
 typedef enum err web_page(const struct web *w, const json_t *model, struct strbuf *out);
@@ -25,7 +26,9 @@ struct web_route {
     web_keep *keep;
     web_give *give;    /* GET: bytes */
     bool form_gives;   /* give: POST instead */
-    const char *about; /* one line, for the API's description */
+    const char *about; /* one line, for the API's description; NULL = not part of the API */
+    const struct web_field_row *fields; /* what it takes, with about */
+    const char *gives;                  /* give: the type of what comes; NULL = JSON */
 };
 
 /* NULL: no such address, or not for this method. *other: there is one for the other method. */

@@ -13,6 +13,7 @@
 #include "desk/sign_in.h"
 #include "desk/tokens.h"
 #include "desk/web/page.h"
+#include "desk/web/web_field_check.h"
 
 #define LOG_MODULE "web"
 #define COOKIE "placard"
@@ -266,7 +267,9 @@ static bool may_begin(struct serving *s, struct web_request *r, const struct web
         s->out->status = 303;
         snprintf(s->out->location, sizeof s->out->location, "/sign-in");
     } else if (!web_may(w, s->route->power))
-        answer_error(w, s->out, 403, "Your role does not allow this.");
+        answer_error(w, s->out, 403,
+                     w->by_token ? "The token's scopes, or its person's role, do not allow this."
+                                 : "Your role does not allow this.");
     else
         return true;
     return false;
@@ -279,6 +282,18 @@ static void read_host(struct web *w, const char *host)
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:[]";
     if (host && strlen(host) < sizeof w->host && strspn(host, letters) == strlen(host))
         snprintf(w->host, sizeof w->host, "%s", host);
+}
+
+/* A program's misspelt field is refused, not passed over; a page's form is our own. */
+static bool fields_fit(struct serving *s)
+{
+    struct err_info info = {0};
+    if (!s->w.request->api || !s->route->fields)
+        return true;
+    enum err e = web_field_check(s->route->fields, s->w.request, &info);
+    if (e)
+        answer_err(&s->w, s->out, e, &info);
+    return !e;
 }
 
 static bool csrf_is_right(const struct web *w, const struct web_headers *h)
@@ -445,16 +460,16 @@ void web_serve(const struct web_terms *terms, struct web_request *r, const struc
     *out = (struct web_answer){0};
     read_host(&s.w, h->get(h->user, "Host"));
     if (may_begin(&s, r, h)) {
-        if (!r->post)
+        if (!r->post && fields_fit(&s))
             s.route->give ? give(&s) : show(&s, 200);
+        else if (!r->post)
+            ; /* it says why not */
         else if (!csrf_is_right(&s.w, h))
             answer_error(&s.w, out, 403,
                          "This form is from another session. Go back, load the page again, and "
                          "send it once more.");
-        else if (s.route->give)
-            give(&s);
-        else
-            act(&s);
+        else if (fields_fit(&s))
+            s.route->give ? give(&s) : act(&s);
     }
     json_decref(s.w.kept);
     close_desk(&s.w);

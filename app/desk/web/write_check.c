@@ -148,7 +148,7 @@ static int64_t moment(struct checking *c, const char *member, bool end_of_day)
 {
     int64_t at_s = 0;
     const char *value = model_text(c->form, member);
-    if (*value && !web_moment(value, end_of_day, &at_s))
+    if (*value && !web_time_read(value, end_of_day, &at_s))
         say(c, member, "This is not a date and time such as 2026-03-02T09:05");
     return at_s;
 }
