@@ -39,8 +39,11 @@ static enum err take(void *user, const struct preview_picture *p, struct err_inf
     struct preview_out *o = user;
     char path[PATH_BYTES], name[PREVIEW_FILE_BYTES];
     enum err e = ERR_OK;
-    if (o->options->file)
+    if (o->options->file) {
         e = png_write(o->options->file, p->frame, info);
+        if (!e && o->say)
+            say_file(o->options->file, p);
+    }
     if (o->options->folder) {
         preview_name_file(p->word, p->size.width_px, p->size.height_px, p->theme, p->page, name);
         e = file_join(path, sizeof path, o->options->folder, name);
@@ -78,6 +81,16 @@ enum err preview_out_open(const struct preview_options *options, bool say, struc
 struct preview_sink preview_out_sink(struct preview_out *o)
 {
     return (struct preview_sink){.user = o, .begin = begin, .take = take, .finish = finish};
+}
+
+void preview_out_tidy(const struct preview_out *o, int *sheets)
+{
+    char path[PATH_BYTES];
+    int now = o->sheet ? preview_sheet_count(o->sheet) : 0;
+    for (int i = now > 0 ? now + 1 : 2; i <= *sheets; i++)
+        if (!preview_name_sheet(o->options->sheet, i, path, sizeof path) && file_remove(path))
+            fprintf(stderr, "placard: %s is of an earlier round and cannot be removed\n", path);
+    *sheets = now;
 }
 
 void preview_out_close(struct preview_out *o)
