@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -94,5 +95,7 @@ enum err source_words_row(const char *name, const struct source_words *w, struct
     if (r->token_file)
         e = source_token_read(r->token_file, &token, info);
     source_token_free(token);
+    if (!e && r->token_file && !r->allow_local && strncasecmp(r->url, "https:", 6) != 0)
+        e = err_set(info, ERR_ORIGIN, "a token is sent over https only");
     return e;
 }
