@@ -2,14 +2,6 @@
 /* The header: logo and the screen's name at one end, the clock at the other, a hairline beneath. */
 #include "compose/header_clock.h"
 
-struct rect compose_header_rect(const struct compose_context *c)
-{
-    int side = c->width_px < c->height_px ? c->width_px : c->height_px;
-    if (c->no_header)
-        return (struct rect){0};
-    return (struct rect){0, 0, c->width_px, (side * c->theme->header_pm + 500) / 1000};
-}
-
 enum err compose_header(const struct compose_context *c, struct scene **out)
 {
     struct sheet s;

@@ -130,7 +130,7 @@ static int note_log(void *user, sqlite3 *handle, const char *name, int pages)
     return SQLITE_OK;
 }
 
-static enum err read_version(struct db *db, int *out, struct err_info *info)
+enum err db_version(struct db *db, int *out, struct err_info *info)
 {
     struct db_query q;
     bool row = false;
@@ -147,7 +147,7 @@ static enum err migrate(struct db *db, struct err_info *info)
 {
     int version = 0;
     char sql[40];
-    enum err e = read_version(db, &version, info);
+    enum err e = db_version(db, &version, info);
     if (e || version == schema_step_count)
         return e;
     if (version > schema_step_count)
@@ -157,7 +157,7 @@ static enum err migrate(struct db *db, struct err_info *info)
     if ((e = db_begin(db, info)))
         return e;
     /* another process may have been here between the look and the lock */
-    if ((e = read_version(db, &version, info)))
+    if ((e = db_version(db, &version, info)))
         goto out;
     for (; version < schema_step_count; version++) {
         if ((e = exec(db, schema_steps[version], info)))
@@ -207,13 +207,79 @@ out:
     return e;
 }
 
+enum err db_open_plain(const char *path, struct db **out, struct err_info *info)
+{
+    struct db *db = mem_alloc(sizeof *db);
+    if (!db)
+        return err_set(info, ERR_NOMEM, "out of memory");
+    int rc = sqlite3_open_v2(path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (rc == SQLITE_OK) {
+        sqlite3_extended_result_codes(db->handle, 1);
+        sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+        rc = sqlite3_exec(db->handle,
+                          "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
+                          "PRAGMA journal_mode=DELETE",
+                          NULL, NULL, NULL);
+    }
+    enum err e = rc == SQLITE_OK ? ERR_OK : db_error(db, rc, info);
+    if (!e) {
+        *out = db;
+        db = NULL;
+    }
+    db_close(db);
+    return e;
+}
+
+static enum err copy_all(sqlite3 *to, sqlite3 *from, struct err_info *info)
+{
+    struct db shown = {.handle = to};
+    int rc = SQLITE_BUSY;
+    sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
+    if (!b)
+        return db_error(&shown, sqlite3_errcode(to), info);
+    for (int waited_ms = 0; waited_ms < BUSY_WAIT_MS; waited_ms += 50) {
+        rc = sqlite3_backup_step(b, -1);
+        if (rc != SQLITE_BUSY && rc != SQLITE_LOCKED)
+            break;
+        sqlite3_sleep(50);
+    }
+    int end = sqlite3_backup_finish(b);
+    return rc == SQLITE_DONE ? ERR_OK : db_error(NULL, end != SQLITE_OK ? end : rc, info);
+}
+
+enum err db_copy_to(struct db *db, const char *path, struct err_info *info)
+{
+    sqlite3 *to = NULL;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    int rc = sqlite3_open_v2(path, &to, flags, NULL);
+    enum err e = rc == SQLITE_OK ? copy_all(to, db->handle, info) : db_error(NULL, rc, info);
+    /* the copy says of itself that it has a log, which it has not */
+    if (!e && (rc = sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL)) != SQLITE_OK)
+        e = db_error(NULL, rc, info);
+    sqlite3_close(to);
+    return e;
+}
+
+enum err db_copy_from(struct db *db, const char *path, struct err_info *info)
+{
+    sqlite3 *from = NULL;
+    int rc = sqlite3_open_v2(path, &from, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    enum err e = rc == SQLITE_OK ? copy_all(db->handle, from, info) : db_error(NULL, rc, info);
+    sqlite3_close(from);
+    return e;
+}
+
 void db_close(struct db *db)
 {
     if (!db)
         return;
     db_rollback(db);
-    if (db->log_pages > FOLD_LOG_PAGES) /* failing or busy is fine: the next one folds it in */
-        sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    if (db->log_pages > FOLD_LOG_PAGES) {
+        /* Truncated, not only folded in: whoever opens next reads a log that lies there from its start, and cannot know
+         * that it was folded in. Failing or busy is fine: the next one does it. */
+        sqlite3_busy_timeout(db->handle, 0);
+        sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    }
     sqlite3_close(db->handle);
     mem_free(db);
 }

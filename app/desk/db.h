@@ -54,6 +54,14 @@ bool db_is_null(struct db_query *q, int column);
 /* A copy to keep (mem_free); SQL NULL gives NULL and ERR_OK. */
 enum err db_text_copy(struct db_query *q, int column, char **out) MUST_CHECK;
 
+/* A whole copy, while others read and write (SQLite's online backup). to: a new file of its own, without a log beside it;
+ * from: over everything that db holds, in one transaction, ERR_BUSY if readers do not let go within BUSY_WAIT_MS. */
+enum err db_copy_to(struct db *db, const char *path, struct err_info *info) MUST_CHECK;
+enum err db_copy_from(struct db *db, const char *path, struct err_info *info) MUST_CHECK;
+/* An ordinary file of tables, not migrated and without a log: what db_copy_to made. *out: db_close. */
+enum err db_open_plain(const char *path, struct db **out, struct err_info *info) MUST_CHECK;
+enum err db_version(struct db *db, int *out, struct err_info *info) MUST_CHECK;
+
 /* SQLite's own check of the whole file: ERR_STATE with its first complaint. */
 enum err db_check(struct db *db, struct err_info *info) MUST_CHECK;
 

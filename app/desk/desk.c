@@ -21,6 +21,7 @@
 struct desk {
     char dir[MAX_DIR_BYTES];
     char who[MAX_WHO_BYTES + 1];
+    enum desk_means means;
     const struct clock *clock;
     struct db *db;
     int lock_fd; /* -1 = not held */
@@ -130,6 +131,23 @@ const char *desk_dir(const struct desk *d)
 const char *desk_who(const struct desk *d)
 {
     return d->who;
+}
+
+enum desk_means desk_means(const struct desk *d)
+{
+    return d->means;
+}
+
+const char *desk_means_name(enum desk_means m)
+{
+    static const char *const names[] = {"shell", "page", "token", "desk"};
+    return names[m];
+}
+
+void desk_act_as(struct desk *d, const char *who, enum desk_means means)
+{
+    snprintf(d->who, sizeof d->who, "%s", who);
+    d->means = means;
 }
 
 int64_t desk_now_s(const struct desk *d)

@@ -15,6 +15,13 @@
 
 struct desk;
 
+enum desk_means {                 /* how it is known who is at work */
+                  DESK_SHELL = 0, /* $USER: whoever may write the desk folder may say any name */
+                  DESK_SIGNED_IN, /* a session on the desk's pages, or a proxy that vouches */
+                  DESK_TOKEN,     /* an API token */
+                  DESK_ITSELF     /* no person: renewal, a source */
+};
+
 enum desk_access {
     DESK_READ = 0, /* list, audit: no lock, others may change meanwhile */
     DESK_CHANGE,   /* holds DIR/lock until desk_close */
@@ -30,6 +37,10 @@ void desk_close(struct desk *d);
 struct db *desk_db(struct desk *d);
 const char *desk_dir(const struct desk *d);
 const char *desk_who(const struct desk *d);
+enum desk_means desk_means(const struct desk *d);
+const char *desk_means_name(enum desk_means m); /* "shell", "page", "token", "desk" */
+/* From now on this person is at work, who has proved it so. desk_open's who is DESK_SHELL. */
+void desk_act_as(struct desk *d, const char *who, enum desk_means means);
 int64_t desk_now_s(const struct desk *d);
 const struct clock *desk_clock(const struct desk *d);
 

@@ -18,6 +18,7 @@
 #define DEFAULT_LEASE_S 86400          /* rule 8 */
 #define RENEWALS_PER_LEASE 8           /* rule 8 */
 #define DEFAULT_RANK 100               /* room before and behind */
+#define PINNED_RANK (-2000000)         /* before every rank that people give */
 #define LOCK_WAIT_MS 10000             /* another verb is at work; none takes longer */
 #define CA_DAYS 3650
 #define SERVER_DAYS 825      /* what browsers and phones take at most */

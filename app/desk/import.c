@@ -24,6 +24,7 @@
 struct import {
     struct desk *d;
     int64_t audience_id, now_s;
+    const char *what; /* done at the desk: "write", "edit"; NULL = a source said so */
     char audience[MAX_AUDIENCE_BYTES + 1];
     char folder[PATH_ROOM_BYTES];
     const char *why; /* for the audit log; NULL = nothing */
@@ -253,17 +254,19 @@ static const char *first_words(const struct post *p, char out[MAX_WORDS_BYTES])
 
 /* What is stored for this id now; *found false if nothing. */
 static enum err look_up(struct import *im, const char *id, bool *found, struct digest *sha256,
-                        bool *approved, struct err_info *info)
+                        struct digest *source_sha256, bool *approved, struct err_info *info)
 {
     struct db_query q;
     bool row = false;
     enum err e = db_query_open(desk_db(im->d), &q, info,
-                               "SELECT sha256, flag FROM post WHERE audience_id=? AND id=?", "it",
-                               im->audience_id, id);
+                               "SELECT sha256, flag, COALESCE(source_sha256, sha256) FROM post"
+                               " WHERE audience_id=? AND id=?",
+                               "it", im->audience_id, id);
     if (!e)
         e = db_query_next(&q, &row, info);
     if (!e && row) {
-        e = db_digest(&q, 0, sha256);
+        if (!(e = db_digest(&q, 0, sha256)))
+            e = db_digest(&q, 2, source_sha256);
         const char *flag = db_text(&q, 1);
         *approved = flag && !strcmp(flag, "approved");
     }
@@ -276,33 +279,38 @@ static enum err look_up(struct import *im, const char *id, bool *found, struct d
 static enum err keep_post(struct import *im, const struct post *p, const struct strbuf *item,
                           enum import_outcome *outcome, struct err_info *info)
 {
-    struct digest now, was;
+    struct digest now, was, said;
     bool found = false, approved = false;
     char words[MAX_WORDS_BYTES];
     enum err e = digest_of(item->data, item->len_bytes, &now);
     if (!e)
-        e = look_up(im, p->id, &found, &was, &approved, info);
+        e = look_up(im, p->id, &found, &was, &said, &approved, info);
     if (e)
         return e;
-    if (found && digest_equal(&was, &now)) {
+    /* what the source says again is not news, though it was edited here since */
+    if (found && digest_equal(im->what ? &was : &said, &now)) {
         *outcome = IMPORT_UNCHANGED;
         return ERR_OK;
     }
-    e = db_run(
-        desk_db(im->d), info, NULL,
-        "INSERT INTO post(audience_id, id, flag, item, sha256, published_s, author, words, "
-        "imported_s, changed_s)"
-        " VALUES(?1,?2,'pending',?3,?4,?5,?6,?7,?8,?8) ON CONFLICT(audience_id, id) DO UPDATE SET"
-        " off_s=CASE WHEN flag='approved' THEN ?8 ELSE off_s END, flag='pending', item=?3, "
-        "sha256=?4,"
-        " published_s=?5, author=?6, words=?7, changed_s=?8, reason=NULL",
-        "itbditti", im->audience_id, p->id, (const void *)item->data, item->len_bytes, &now,
-        p->published_s, p->author_name, first_words(p, words), im->now_s);
+    e = db_run(desk_db(im->d), info, NULL,
+               "INSERT INTO post(audience_id, id, flag, item, sha256, published_s, author, words, "
+               "imported_s, changed_s, source_sha256)"
+               " VALUES(?1,?2,'pending',?3,?4,?5,?6,?7,?8,?8,CASE WHEN ?9 THEN ?4 END) ON "
+               "CONFLICT(audience_id, id) DO UPDATE SET"
+               " off_s=CASE WHEN flag='approved' THEN ?8 ELSE off_s END, flag='pending', item=?3, "
+               "sha256=?4,"
+               " published_s=?5, author=?6, words=?7, changed_s=?8, reason=NULL,"
+               " source_sha256=CASE WHEN ?9 THEN ?4 ELSE source_sha256 END",
+               "itbdittii", im->audience_id, p->id, (const void *)item->data, item->len_bytes, &now,
+               p->published_s, p->author_name, first_words(p, words), im->now_s,
+               (int64_t)!im->what);
     if (!e)
         e = keep_media(im, p, info);
     if (!e)
         e = audit_add(im->d,
-                      &(struct audit_entry){.what = found ? "import change" : "import",
+                      &(struct audit_entry){.what = im->what ? im->what
+                                                    : found  ? "import change"
+                                                             : "import",
                                             .audience = im->audience,
                                             .post_id = p->id,
                                             .why = im->why,
@@ -314,6 +322,16 @@ static enum err keep_post(struct import *im, const struct post *p, const struct 
     if (!e)
         *outcome = !found ? IMPORT_NEW : approved ? IMPORT_TAKEN_OFF : IMPORT_CHANGED;
     return e;
+}
+
+static enum err write_item(const struct post *p, struct strbuf *item, struct err_info *info)
+{
+    enum err e = item_write(p, item);
+    if (e)
+        return err_set(info, e,
+                       e == ERR_TOO_BIG ? "it is longer than %d bytes" : "out of memory (%d)",
+                       MAX_ITEM_BYTES);
+    return screen_check(item->data, item->len_bytes, info);
 }
 
 /* ERR_OK with *outcome, or why this item is refused; *fatal when the whole import must end. */
@@ -330,12 +348,7 @@ static enum err take_item(struct import *im, const json_t *o, struct post *p,
         (e = take_tags(o, p, info)) || (e = take_pictures(im, o, p, info)) ||
         (e = post_members_parse(o, p, info)))
         goto out;
-    if ((e = item_write(p, &item))) {
-        e = err_set(info, e, e == ERR_TOO_BIG ? "it is longer than %d bytes" : "out of memory (%d)",
-                    MAX_ITEM_BYTES);
-        goto out;
-    }
-    if ((e = screen_check(item.data, item.len_bytes, info)))
+    if ((e = write_item(p, &item, info)))
         goto out;
     e = keep_post(im, p, &item, outcome, info);
     *fatal = e != ERR_OK;
@@ -478,4 +491,19 @@ enum err import_refuse(struct desk *d, int64_t audience_id, const char *id, cons
     struct import im = {.d = d, .audience_id = audience_id, .now_s = desk_now_s(d), .why = why};
     enum err e = find_audience(&im, info);
     return e ? e : take_off(&im, id, was_on, info);
+}
+
+enum err import_post(struct desk *d, int64_t audience_id, const struct post *p, const char *what,
+                     enum import_outcome *outcome, struct err_info *info)
+{
+    struct import im = {.d = d, .audience_id = audience_id, .now_s = desk_now_s(d), .what = what};
+    struct strbuf item;
+    strbuf_init(&item, MAX_ITEM_BYTES);
+    enum err e = find_audience(&im, info);
+    if (!e)
+        e = write_item(p, &item, info);
+    if (!e)
+        e = keep_post(&im, p, &item, outcome, info);
+    strbuf_clear(&item);
+    return e;
 }

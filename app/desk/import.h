@@ -10,6 +10,7 @@
 #include <jansson.h>
 
 #include "desk/desk.h"
+#include "model/post.h"
 
 enum import_outcome {
     IMPORT_REFUSED = 0,
@@ -41,5 +42,10 @@ enum err import_items(struct desk *d, int64_t audience_id, const json_t *items, 
  * *was_on tells whether it was on them. Between publish_begin and publish_commit. */
 enum err import_refuse(struct desk *d, int64_t audience_id, const char *id, const char *why,
                        bool *was_on, struct err_info *info) MUST_CHECK;
+/* One post, already parsed and with its pictures in media/, as the item that screens read: judged as a screen would, then
+ * stored, pending. what: for the audit log, "write" or "edit". ERR with why it is refused. Between publish_begin and
+ * publish_commit. */
+enum err import_post(struct desk *d, int64_t audience_id, const struct post *p, const char *what,
+                     enum import_outcome *outcome, struct err_info *info) MUST_CHECK;
 
 #endif

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "desk/audience.h"
 #include "desk/audit.h"
 #include "desk/ca.h"
 #include "desk/publish.h"
@@ -33,20 +34,13 @@ static enum err check_terms(const struct init_terms *t, struct err_info *info)
     if (t->audience_count < 1 || t->audience_count > MAX_AUDIENCES)
         return err_set(info, ERR_RANGE, "a desk has 1 to %d audiences", MAX_AUDIENCES);
     for (int i = 0; i < t->audience_count; i++) {
-        const char *a = t->audiences[i], *slash = strrchr(a, '/');
-        log_quote(a, quoted, sizeof quoted);
-        if (!text_audience_valid(a) || strlen(a) > MAX_AUDIENCE_BYTES)
-            return err_set(info, ERR_RANGE,
-                           "the audience %s is not made of a-z, 0-9, dashes and single slashes",
-                           quoted);
-        /* hq/media would lie where the pictures of hq do, hq/flags where its flags do */
-        if (!strcmp(slash ? slash + 1 : a, "media") || !strcmp(slash ? slash + 1 : a, "flags") ||
-            strstr(a, "/media/") || strstr(a, "/flags/") || !strncmp(a, "media/", 6) ||
-            !strncmp(a, "flags/", 6))
-            return err_set(info, ERR_RANGE, "no part of an audience's name may be media or flags");
+        enum err e = audience_check_name(t->audiences[i], info);
+        if (e)
+            return e;
         for (int k = 0; k < i; k++)
-            if (!strcmp(t->audiences[k], a))
-                return err_set(info, ERR_DUPLICATE, "the audience %s is given twice", quoted);
+            if (!strcmp(t->audiences[k], t->audiences[i]))
+                return err_set(info, ERR_DUPLICATE, "the audience %s is given twice",
+                               t->audiences[i]);
     }
     for (int i = 0; i < t->host_count; i++) {
         enum err e = ca_check_name(t->hosts[i], info);

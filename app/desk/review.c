@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/review.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/log.h"
-#include "base/mem.h"
+#include "base/text.h"
 #include "desk/audit.h"
 #include "desk/publish.h"
 
@@ -16,6 +17,7 @@ struct state { /* of one post */
     char audience[MAX_AUDIENCE_BYTES + 1];
     char flag[12];
     struct digest sha256;
+    int64_t from_s, until_s;
 };
 
 static enum err read_state(struct desk *d, int64_t audience_id, const char *id, struct state *out,
@@ -24,11 +26,11 @@ static enum err read_state(struct desk *d, int64_t audience_id, const char *id, 
     struct db_query q;
     bool row = false;
     char quoted[QUOTED_ID_BYTES];
-    enum err e = db_query_open(
-        desk_db(d), &q, info,
-        "SELECT u.name, p.flag, p.sha256 FROM post p JOIN audience u ON u.id=p.audience_id"
-        " WHERE p.audience_id=? AND p.id=?",
-        "it", audience_id, id);
+    enum err e = db_query_open(desk_db(d), &q, info,
+                               "SELECT u.name, p.flag, p.sha256, p.from_s, p.until_s FROM post p "
+                               "JOIN audience u ON u.id=p.audience_id"
+                               " WHERE p.audience_id=? AND p.id=?",
+                               "it", audience_id, id);
     if (!e)
         e = db_query_next(&q, &row, info);
     if (!e && !row)
@@ -40,16 +42,22 @@ static enum err read_state(struct desk *d, int64_t audience_id, const char *id, 
     if (!e) {
         snprintf(out->audience, sizeof out->audience, "%s", db_text(&q, 0));
         snprintf(out->flag, sizeof out->flag, "%s", db_text(&q, 1));
+        out->from_s = db_int(&q, 3);
+        out->until_s = db_int(&q, 4);
     }
     db_query_close(&q);
     return e;
 }
 
-static enum err check_terms(const struct approval_terms *t, int64_t now_s, int64_t *from_s,
-                            int64_t *until_s, struct err_info *info)
+static enum err check_terms(const struct approval_terms *t, const struct state *s, int64_t now_s,
+                            int64_t *from_s, int64_t *until_s, struct err_info *info)
 {
-    *from_s = t->from_s ? t->from_s : now_s;
-    *until_s = t->until_s ? t->until_s : *from_s + DEFAULT_LIFE_S;
+    /* a plan that is over, or of a post that has been up before, is none */
+    bool planned = !strcmp(s->flag, "pending") && s->until_s > now_s;
+    *from_s = t->from_s ? t->from_s : planned && s->from_s ? s->from_s : now_s;
+    *until_s = t->until_s                        ? t->until_s
+               : planned && s->until_s > *from_s ? s->until_s
+                                                 : *from_s + DEFAULT_LIFE_S;
     if (*until_s <= *from_s)
         return err_set(info, ERR_RANGE, "the post's end is not after its start");
     if (*until_s - *from_s > MAX_POST_LIFE_S)
@@ -66,39 +74,90 @@ static enum err check_terms(const struct approval_terms *t, int64_t now_s, int64
     return ERR_OK;
 }
 
+static enum err keep_terms(struct desk *d, int64_t audience_id, const char *id, int64_t from_s,
+                           int64_t until_s, const struct approval_terms *t, struct err_info *info)
+{
+    return db_run(desk_db(d), info, NULL,
+                  "UPDATE post SET from_s=?3, until_s=?4,"
+                  " rank=CASE WHEN ?5 THEN ?6 ELSE rank END, duration_ms=CASE WHEN ?7 THEN ?8"
+                  " ELSE duration_ms END, pinned=CASE WHEN ?9 THEN ?10 ELSE pinned END,"
+                  " changed_s=?11 WHERE audience_id=?1 AND id=?2",
+                  "itiiiiiiiii", audience_id, id, from_s, until_s, (int64_t)t->has_rank, t->rank,
+                  (int64_t)t->has_duration, t->duration_ms, (int64_t)t->has_pin, (int64_t)t->pinned,
+                  desk_now_s(d));
+}
+
 enum err review_approve(struct desk *d, int64_t audience_id, const char *id,
-                        const struct approval_terms *terms, struct err_info *info)
+                        const struct approval_terms *terms, struct approvals *state,
+                        struct err_info *info)
 {
     struct state s;
+    struct approvals have;
     int64_t from_s = 0, until_s = 0, now_s = desk_now_s(d);
     char quoted[QUOTED_ID_BYTES];
     enum err e = read_state(d, audience_id, id, &s, info);
     if (!e)
-        e = check_terms(terms, now_s, &from_s, &until_s, info);
+        e = check_terms(terms, &s, now_s, &from_s, &until_s, info);
     if (!e && terms->sha256 && !digest_equal(terms->sha256, &s.sha256))
         e = err_set(info, ERR_DIGEST, "post %s is not what was looked at any more; list it again",
                     log_quote(id, quoted, sizeof quoted));
     if (!e)
-        e = db_run(desk_db(d), info, NULL,
-                   "INSERT INTO approval(audience_id, post_id, sha256, who, at_s) VALUES(?,?,?,?,?)"
-                   " ON CONFLICT DO UPDATE SET at_s=excluded.at_s",
-                   "itdti", audience_id, id, &s.sha256, desk_who(d), now_s);
+        e = approvals_add(d, audience_id, s.audience, id, &s.sha256, info);
     if (!e)
-        e = db_run(desk_db(d), info, NULL,
-                   "UPDATE post SET flag='approved', from_s=?3, until_s=?4,"
-                   " rank=CASE WHEN ?5 THEN ?6 ELSE rank END, duration_ms=CASE WHEN ?7 THEN ?8 "
-                   "ELSE duration_ms END,"
-                   " reason=NULL, changed_s=?9, shown_sha256=sha256, off_s=0 WHERE audience_id=?1 "
-                   "AND id=?2",
-                   "itiiiiiii", audience_id, id, from_s, until_s, (int64_t)terms->has_rank,
-                   terms->rank, (int64_t)terms->has_duration, terms->duration_ms, now_s);
+        e = approvals_judge(d, audience_id, id, &s.sha256, &have, info);
     if (!e)
-        e = audit_add(
-            d,
-            &(struct audit_entry){
-                .what = "approve", .audience = s.audience, .post_id = id, .new_sha256 = &s.sha256},
-            info);
-    return e ? e : publish_touch(d, audience_id, info);
+        e = keep_terms(d, audience_id, id, from_s, until_s, terms, info);
+    if (!e && have.enough)
+        e = db_run(
+            desk_db(d), info, NULL,
+            "UPDATE post SET flag='approved', reason=NULL, asked=NULL, shown_sha256=sha256, off_s=0"
+            " WHERE audience_id=? AND id=?",
+            "it", audience_id, id);
+    else if (!e) /* rejected or withdrawn before: it waits again, for the others */
+        e = db_run(desk_db(d), info, NULL,
+                   "UPDATE post SET flag='pending' WHERE audience_id=? AND id=?", "it", audience_id,
+                   id);
+    if (!e && (have.enough || !strcmp(s.flag, "approved")))
+        e = publish_touch(d, audience_id, info);
+    if (!e && state)
+        *state = have;
+    return e;
+}
+
+enum err review_schedule(struct desk *d, int64_t audience_id, const char *id,
+                         const struct approval_terms *terms, struct err_info *info)
+{
+    struct state s;
+    struct approval_terms t = *terms;
+    int64_t from_s = 0, until_s = 0;
+    char why[200], from[TEXT_TIME_BYTES], until[TEXT_TIME_BYTES];
+    enum err e = read_state(d, audience_id, id, &s, info);
+    if (e)
+        return e;
+    bool up = !strcmp(s.flag, "approved");
+    if (up && s.until_s > desk_now_s(d)) { /* what is not said stays */
+        t.from_s = t.from_s ? t.from_s : s.from_s;
+        t.until_s = t.until_s ? t.until_s : s.until_s;
+    }
+    e = check_terms(&t, &s, desk_now_s(d), &from_s, &until_s, info);
+    if (!e)
+        e = keep_terms(d, audience_id, id, from_s, until_s, &t, info);
+    text_time_format(from_s, from);
+    text_time_format(until_s, until);
+    int n = snprintf(why, sizeof why, "%s to %s", from, until);
+    if (t.has_rank)
+        n += snprintf(why + n, sizeof why - (size_t)n, ", rank %" PRId64, t.rank);
+    if (t.has_pin)
+        snprintf(why + n, sizeof why - (size_t)n, t.pinned ? ", pinned" : ", not pinned");
+    if (!e)
+        e = audit_add(d,
+                      &(struct audit_entry){.what = "schedule",
+                                            .audience = s.audience,
+                                            .post_id = id,
+                                            .why = why,
+                                            .new_sha256 = &s.sha256},
+                      info);
+    return e || !up ? e : publish_touch(d, audience_id, info);
 }
 
 static enum err reason_check(const char *reason, struct err_info *info)
@@ -135,6 +194,36 @@ enum err review_reject(struct desk *d, int64_t audience_id, const char *id, cons
                                             .old_sha256 = &s.sha256},
                       info);
     return e;
+}
+
+enum err review_ask(struct desk *d, int64_t audience_id, const char *id, const char *what,
+                    struct err_info *info)
+{
+    struct state s;
+    char quoted[QUOTED_ID_BYTES];
+    enum err e = reason_check(what, info);
+    if (!e && (!what || !*what))
+        e = err_set(info, ERR_RANGE, "say what is to be changed");
+    if (!e)
+        e = read_state(d, audience_id, id, &s, info);
+    if (!e && strcmp(s.flag, "pending") != 0)
+        e = err_set(info, ERR_RANGE, "post %s is %s, not pending",
+                    log_quote(id, quoted, sizeof quoted), s.flag);
+    if (!e)
+        e = db_run(desk_db(d), info, NULL,
+                   "UPDATE post SET asked=?3, changed_s=?4 WHERE audience_id=?1 AND id=?2", "itti",
+                   audience_id, id, what, desk_now_s(d));
+    if (!e)
+        e = db_run(desk_db(d), info, NULL, "DELETE FROM approval WHERE audience_id=? AND post_id=?",
+                   "it", audience_id, id);
+    return e ? e
+             : audit_add(d,
+                         &(struct audit_entry){.what = "ask",
+                                               .audience = s.audience,
+                                               .post_id = id,
+                                               .why = what,
+                                               .old_sha256 = &s.sha256},
+                         info);
 }
 
 enum err review_withdraw(struct desk *d, int64_t audience_id, const char *id, const char *reason,
@@ -174,40 +263,44 @@ enum err review_withdraw(struct desk *d, int64_t audience_id, const char *id, co
     return e;
 }
 
+enum err review_restore(struct desk *d, int64_t audience_id, const char *id, struct err_info *info)
+{
+    struct state s;
+    char quoted[QUOTED_ID_BYTES];
+    enum err e = read_state(d, audience_id, id, &s, info);
+    if (!e && strcmp(s.flag, "withdrawn") != 0 && strcmp(s.flag, "rejected") != 0)
+        e = err_set(info, ERR_RANGE, "post %s is %s already", log_quote(id, quoted, sizeof quoted),
+                    s.flag);
+    if (!e)
+        e = db_run(desk_db(d), info, NULL,
+                   "UPDATE post SET flag='pending', reason=NULL, changed_s=?3 WHERE audience_id=?1 "
+                   "AND id=?2",
+                   "iti", audience_id, id, desk_now_s(d));
+    return e ? e
+             : audit_add(d,
+                         &(struct audit_entry){.what = "restore",
+                                               .audience = s.audience,
+                                               .post_id = id,
+                                               .new_sha256 = &s.sha256},
+                         info);
+}
+
+#define EACH_SQL(where)                                                                            \
+    "SELECT" POST_ROW_COLUMNS "FROM audience u CROSS JOIN post p ON p.audience_id=u.id"            \
+    " WHERE (?1=0 OR u.id=?1)" where " ORDER BY u.name, p.published_s DESC, p.id"
+
 enum err review_each(struct desk *d, int64_t audience_id, const char *flag, const char *id,
                      enum err (*each)(void *user, const struct post_row *row), void *user,
                      struct err_info *info)
 {
     struct db_query q;
-    bool row = false;
-    enum err e = db_query_open(
-        desk_db(d), &q, info,
-        "SELECT u.name, p.id, p.flag, p.author, p.words, p.reason, p.sha256, p.audience_id,"
-        " p.from_s, p.until_s, p.rank, p.duration_ms, p.changed_s, p.item"
-        " FROM post p JOIN audience u ON u.id=p.audience_id"
-        " WHERE (?1=0 OR p.audience_id=?1) AND (?2 IS NULL OR p.flag=?2)"
-        " AND (?3 IS NULL OR p.id=?3) ORDER BY u.name, p.published_s DESC, p.id",
-        "itt", audience_id, flag, id);
-    while (!e && !(e = db_query_next(&q, &row, info)) && row) {
-        struct post_row r = {.audience = db_text(&q, 0),
-                             .id = db_text(&q, 1),
-                             .flag = db_text(&q, 2),
-                             .author = db_text(&q, 3),
-                             .words = db_text(&q, 4),
-                             .reason = db_text(&q, 5),
-                             .sha256 = db_text(&q, 6),
-                             .audience_id = db_int(&q, 7),
-                             .from_s = db_int(&q, 8),
-                             .until_s = db_int(&q, 9),
-                             .rank = db_int(&q, 10),
-                             .duration_ms = db_int(&q, 11),
-                             .changed_s = db_int(&q, 12)};
-        r.item = db_blob(&q, 13, &r.item_bytes);
-        if (!r.audience || !r.id || !r.flag || !r.words || !r.sha256 || !r.item)
-            e = err_set(info, ERR_NOMEM, "out of memory");
-        else
-            e = each(user, &r);
-    }
+    /* one text a case, so that each has its index: a desk may keep a hundred thousand posts */
+    const char *sql = id     ? EACH_SQL(" AND p.id=?3 AND (?2 IS NULL OR p.flag=?2)")
+                      : flag ? EACH_SQL(" AND p.flag=?2 AND ?3 IS NULL")
+                             : EACH_SQL(" AND ?2 IS NULL AND ?3 IS NULL");
+    enum err e = db_query_open(desk_db(d), &q, info, sql, "itt", audience_id, flag, id);
+    if (!e)
+        e = post_row_walk(&q, each, user, info);
     db_query_close(&q);
     return e;
 }

@@ -13,11 +13,14 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "desk/audit_retain.h"
 #include "desk/ca.h"
 #include "desk/http_server.h"
+#include "desk/listen.h"
 #include "desk/publish.h"
 #include "desk/sources/source_http.h"
 #include "desk/sources/source_schedule.h"
+#include "desk/web/web_server.h"
 
 #define LOG_MODULE "serve"
 #define TICK_MS 1000   /* late clients, and a look at the files in case inotify missed something */
@@ -32,6 +35,8 @@ struct serving {
     int stop_fd;
     pthread_t watch;
     bool watching;
+    struct web_server *pages; /* NULL = none */
+    char pages_url[128], placard[PATH_ROOM_BYTES];
 };
 
 /* ---- the watch ---- */
@@ -102,6 +107,21 @@ static int64_t keep_interval_s(struct desk *d)
     return s < KEEP_LEAST_S ? KEEP_LEAST_S : s > KEEP_MOST_S ? KEEP_MOST_S : s;
 }
 
+/* The setting audit-keep. */
+static enum err retain(struct desk *d, struct err_info *info)
+{
+    int64_t removed = 0;
+    enum err e = publish_begin(d, info);
+    if (!e)
+        e = audit_retain(d, &removed, info);
+    if (!e && removed)
+        e = publish_commit(d, "retention", NULL, info);
+    publish_abort(d);
+    if (!e && removed)
+        LOG_INFO("audit_emptied", "rows=%" PRId64, removed);
+    return e;
+}
+
 /* Renews what is due and writes what a crash or a full disk has left unwritten. */
 static enum err keep(const char *dir, const char *who, const struct clock *clock,
                      int64_t *interval_s, struct err_info *info)
@@ -113,9 +133,11 @@ static enum err keep(const char *dir, const char *who, const struct clock *clock
         return e;
     *interval_s = keep_interval_s(d);
     e = publish_renew(d, false, &renewed, info);
-    desk_close(d);
     if (!e && renewed)
         LOG_INFO("renewed", "audiences=%d", renewed);
+    if (!e)
+        e = retain(d, info);
+    desk_close(d);
     return e;
 }
 
@@ -137,6 +159,41 @@ static void keep_on(const char *dir, const char *who, const struct clock *clock,
         if (keep(dir, who, clock, &interval_s, &info))
             LOG_ERROR("renew_failed", "why=%s", log_quote(info.text, quoted, sizeof quoted));
     }
+}
+
+/* ---- the pages ---- */
+
+/* The node's program: the one that is named, else the one beside this. */
+static const char *find_placard(struct serving *s, const char *named)
+{
+    if (named)
+        return named;
+    ssize_t n = readlink("/proc/self/exe", s->placard, sizeof s->placard - 16);
+    char *slash = n > 0 ? memrchr(s->placard, '/', (size_t)n) : NULL;
+    if (!slash)
+        return NULL;
+    snprintf(slash, 16, "/placard");
+    return access(s->placard, X_OK) == 0 ? s->placard : NULL;
+}
+
+static enum err start_pages(struct serving *s, const char *dir, const struct clock *clock,
+                            const struct serve_terms *t, const char *certificate, const char *key,
+                            struct err_info *info)
+{
+    int fd = -1, port = 0;
+    bool plain = t->behind_proxy || listen_is_loopback(t->pages_bind);
+    enum err e = listen_on(t->pages_bind, t->pages_port, &fd, &port, info);
+    if (e)
+        return e;
+    struct web_terms terms = {.dir = dir,
+                              .clock = clock,
+                              .placard = find_placard(s, t->placard),
+                              .secure = !plain || t->behind_proxy};
+    snprintf(s->pages_url, sizeof s->pages_url,
+             strchr(t->pages_bind, ':') ? "%s://[%s]:%d/" : "%s://%s:%d/", plain ? "http" : "https",
+             t->pages_bind, port);
+    return web_server_start(&terms, fd, plain ? NULL : certificate, plain ? NULL : key, &s->pages,
+                            info);
 }
 
 /* ---- start and stop ---- */
@@ -178,6 +235,7 @@ static void finish(struct serving *s, struct http_server *server)
             LOG_ERROR("stop", "why=%s", strerror(errno));
         pthread_join(s->watch, NULL);
     }
+    web_server_stop(s->pages);
     if (s->parts.waiting)
         long_poll_end(s->parts.waiting);
     http_server_stop(server);
@@ -212,6 +270,8 @@ enum err serve_run(const char *dir, const char *who, const struct clock *clock,
         e = ca_read_server(dir, &certificate, &key, info);
     if (!e)
         e = http_server_start(terms, certificate, key, &s.parts, &server, &port, info);
+    if (!e && terms->pages_bind)
+        e = start_pages(&s, dir, clock, terms, certificate, key, info);
     mem_free(certificate);
     if (key)
         mem_wipe_free(key, strlen(key));
@@ -224,6 +284,8 @@ enum err serve_run(const char *dir, const char *who, const struct clock *clock,
         fprintf(ready,
                 strchr(terms->bind, ':') ? "ready https://[%s]:%d\n" : "ready https://%s:%d\n",
                 terms->bind, port);
+        if (s.pages)
+            fprintf(ready, "pages %s\n", s.pages_url);
         fflush(ready);
         keep_on(dir, who, clock, &ends, interval_s);
     }

@@ -13,14 +13,18 @@
 #include "base/text.h"
 #include "desk/publish.h"
 #include "desk/review.h"
+#include "desk/secret.h"
+#include "desk/tokens.h"
 
 #define MAX_MATCHES 64
 #define MAX_ARGS 2048
 
 static const struct verb *const verbs[] = {
-    &verb_init,   &verb_import,  &verb_list,  &verb_approve, &verb_reject, &verb_withdraw,
-    &verb_hold,   &verb_release, &verb_alert, &verb_root,    &verb_serve,  &verb_renew,
-    &verb_enroll, &verb_publish, &verb_audit, &verb_source,
+    &verb_init,      &verb_import,  &verb_list,     &verb_approve,  &verb_reject, &verb_withdraw,
+    &verb_hold,      &verb_release, &verb_alert,    &verb_root,     &verb_serve,  &verb_renew,
+    &verb_enroll,    &verb_publish, &verb_audit,    &verb_audience, &verb_people, &verb_token,
+    &verb_setting,   &verb_ask,     &verb_schedule, &verb_write,    &verb_edit,   &verb_show,
+    &verb_retention, &verb_archive, &verb_backup,   &verb_restore,  &verb_source,
 };
 #define VERB_COUNT (sizeof verbs / sizeof verbs[0])
 
@@ -69,6 +73,31 @@ static bool take_dir(int *argc, char **argv, const char **dir)
     return true;
 }
 
+/* The verb is done by the token's person, if both may do it. False once the reason is told. */
+static bool act_by_token(struct verb_io *io, const char *token, const char *verb, const char *word,
+                         struct person *person)
+{
+    struct err_info info = {0};
+    struct desk *d = NULL;
+    unsigned scopes = 0;
+    enum power power = power_of_verb(verb, word);
+    enum err e = desk_open(io->dir, DESK_READ, io->who, io->clock, &d, &info);
+    if (!e)
+        e = token_check(d, token, person, &scopes, &info);
+    desk_close(d);
+    if (!e && !power_is_given(person->role, power))
+        e = err_set(&info, ERR_NOT_APPROVED, "%s may not %s", person->name, power_name(power));
+    else if (!e && !power_is_given_to_token(person->role, scopes, power))
+        e = err_set(&info, ERR_NOT_APPROVED, "this token is not meant to %s", power_name(power));
+    if (e) {
+        (void)verb_fail(io, &info);
+        return false;
+    }
+    io->who = person->name;
+    io->means = DESK_TOKEN;
+    return true;
+}
+
 int verbs_run(int argc, char **argv, FILE *out, FILE *err)
 {
     char *args[MAX_ARGS], quoted[80];
@@ -88,7 +117,7 @@ int verbs_run(int argc, char **argv, FILE *out, FILE *err)
         fputs("placard-desk: --dir needs a folder and a verb.\n", err);
         return EXIT_USAGE;
     }
-    if (crypto_start() || db_start()) {
+    if (crypto_start() || db_start() || secret_start()) {
         fputs("placard-desk: out of memory.\n", err);
         return EXIT_FAILED;
     }
@@ -99,9 +128,16 @@ int verbs_run(int argc, char **argv, FILE *out, FILE *err)
                          .dir = dir && *dir ? dir : "./desk",
                          .who = find_who(),
                          .clock = &clock};
-    for (size_t i = 0; i < VERB_COUNT; i++)
-        if (!strcmp(verbs[i]->name, args[0]))
-            return verbs[i]->run(verbs[i], &io, count - 1, args + 1);
+    struct person person;
+    const char *token = getenv("PLACARD_TOKEN");
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        if (strcmp(verbs[i]->name, args[0]) != 0)
+            continue;
+        if (token && *token &&
+            !act_by_token(&io, token, args[0], count > 1 ? args[1] : NULL, &person))
+            return EXIT_FAILED;
+        return verbs[i]->run(verbs[i], &io, count - 1, args + 1);
+    }
     fprintf(err, "placard-desk: there is no verb %s; placard-desk --help lists them.\n",
             log_quote(args[0], quoted, sizeof quoted));
     return EXIT_USAGE;
@@ -155,6 +191,8 @@ enum err verb_change_begin(const struct verb_io *io, struct verb_change *c, stru
     if (!c->say)
         return err_set(info, ERR_NOMEM, "out of memory");
     enum err e = desk_open(io->dir, DESK_CHANGE, io->who, io->clock, &c->d, info);
+    if (!e)
+        desk_act_as(c->d, io->who, io->means);
     return e ? e : publish_begin(c->d, info);
 }
 

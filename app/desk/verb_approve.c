@@ -22,12 +22,19 @@ struct approving {
 static enum err approve_one(void *user, int64_t audience_id, const char *audience, const char *id)
 {
     struct approving *a = user;
-    enum err e = review_approve(a->change.d, audience_id, id, &a->terms, a->info);
+    struct approvals state;
+    enum err e = review_approve(a->change.d, audience_id, id, &a->terms, &state, a->info);
     if (e)
         return e;
     a->count++;
     verb_print_text(a->change.say, id);
-    fprintf(a->change.say, ": approved for %s\n", audience);
+    if (state.enough)
+        fprintf(a->change.say, ": approved for %s\n", audience);
+    else
+        fprintf(a->change.say, ": approved by %d of %d for %s, still pending%s\n", state.counted,
+                state.needed, audience,
+                state.counted >= state.needed ? ": one who did not make it must be among them"
+                                              : "");
     return ERR_OK;
 }
 

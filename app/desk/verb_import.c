@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/archive.h"
 #include "desk/import.h"
+#include "desk/screening_store.h"
 #include "desk/verb.h"
 
 struct tally {
@@ -42,7 +44,7 @@ static int run(const struct verb *v, const struct verb_io *io, int argc, char **
                                     "whose posts these are (needed if the desk has several)",
                                     &audience, NULL, 0, 0},
                                    {0}};
-    struct err_info info = {0};
+    struct err_info info = {0}, why = {0};
     int64_t audience_id = 0;
     struct tally tally = {.refused = 0};
     int code;
@@ -56,6 +58,13 @@ static int run(const struct verb *v, const struct verb_io *io, int argc, char **
     if (!e)
         e = import_feed(tally.change.d, audience_id, files[0],
                         &(struct import_report){print_outcome, &tally}, &info);
+    if (!e && screening_update(tally.change.d, NULL, &why)) {
+        fputs("Not screened: ", tally.change.say);
+        verb_print_text(tally.change.say, why.text);
+        fputs("\n", tally.change.say);
+    }
+    if (!e)
+        e = archive_index(tally.change.d, &info);
     code = verb_change_end(io, &tally.change, e, "import", &info);
     if (!code && !tally.posts)
         fputs("There are no posts in it.\n", io->out);

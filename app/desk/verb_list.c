@@ -73,6 +73,8 @@ static enum err print_json(void *user, const struct post_row *r)
     put_text(&b, "author", r->author);
     put_text(&b, "words", r->words);
     put_text(&b, "reason", r->reason);
+    put_text(&b, "asked", r->asked);
+    strbuf_puts(&b, r->pinned ? ",\"pinned\":true" : ",\"pinned\":false");
     strbuf_puts(&b, ",\"marks\":[");
     enum err e = post_mark_each(p->d, r->audience_id, r->id, put_mark, &b, NULL);
     strbuf_puts(&b, "]");
@@ -120,6 +122,11 @@ static enum err print_line(void *user, const struct post_row *r)
         verb_print_text(out, r->words);
     else
         fputs("(a picture)", out);
+    if (r->asked) {
+        fputs("  (to change: ", out);
+        verb_print_text(out, r->asked);
+        fputs(")", out);
+    }
     enum err e = post_mark_each(p->d, r->audience_id, r->id, print_mark, out, NULL);
     fputc('\n', out);
     return e;

@@ -6,28 +6,44 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "desk/approvals.h"
 
 #define LOG_MODULE "desk"
 
 /* What the signer accepts: see the header. */
-static const char posts_sql[] =
-    "SELECT p.id, p.item, p.sha256, p.from_s, p.until_s, p.rank, p.duration_ms FROM post p"
-    " JOIN audience u ON u.id=p.audience_id"
-    " WHERE p.audience_id=?1 AND p.flag='approved' AND p.until_s>?2"
-    " AND (SELECT COUNT(DISTINCT a.who) FROM approval a WHERE a.audience_id=p.audience_id AND "
-    "a.post_id=p.id"
-    "      AND a.sha256=p.sha256) >= u.approvals_needed"
-    " ORDER BY p.published_s DESC, p.id";
+static const char posts_sql[] = "SELECT p.id, p.item, p.sha256, p.from_s, p.until_s, p.rank, "
+                                "p.duration_ms, p.pinned FROM post p"
+                                " WHERE p.audience_id=?1 AND p.flag='approved' AND p.until_s>?2"
+                                " ORDER BY p.published_s DESC, p.id";
 
 static const char gone_sql[] =
     "SELECT id, flag, shown_sha256, off_s FROM post WHERE audience_id=?1 AND flag<>'approved'"
     " AND shown_sha256 IS NOT NULL AND off_s>?2 ORDER BY off_s DESC, id LIMIT ?3";
 
-static enum err take_post(struct db_query *q, struct wall *w, struct err_info *info)
+/* The bytes are those of the digest, and enough people approved that digest. */
+static enum err judge(struct desk *d, int64_t audience_id, const struct wall_post *p, bool *fit,
+                      struct err_info *info)
 {
     struct digest have;
+    struct approvals a;
     char id[80];
+    enum err e = digest_of(p->item, p->item_bytes, &have);
+    if (!e)
+        e = approvals_judge(d, audience_id, p->id, &p->sha256, &a, info);
+    if (e)
+        return e;
+    *fit = a.enough && digest_equal(&have, &p->sha256);
+    if (!*fit)
+        LOG_ERROR("post_not_signed", "id=%s why=%s", log_quote(p->id, id, sizeof id),
+                  a.enough ? "its_bytes_are_not_what_was_approved" : "too_few_approvals");
+    return ERR_OK;
+}
+
+static enum err take_post(struct desk *d, int64_t audience_id, struct db_query *q, struct wall *w,
+                          struct err_info *info)
+{
     size_t bytes;
+    bool fit = false;
     const void *item = db_blob(q, 1, &bytes);
     if (w->post_count == MAX_FEED_ITEMS)
         return err_set(info, ERR_TOO_BIG,
@@ -40,16 +56,14 @@ static enum err take_post(struct db_query *q, struct wall *w, struct err_info *i
     if (!e) {
         memcpy(p->item, item, bytes);
         p->item_bytes = bytes;
-        if (!(e = db_digest(q, 2, &p->sha256)))
-            e = digest_of(p->item, bytes, &have);
+        if (!db_digest(q, 2, &p->sha256))
+            e = judge(d, audience_id, p, &fit, info);
     }
-    if (e == ERR_NOMEM) {
+    if (e) {
         w->post_count++; /* for wall_free */
-        return err_set(info, e, "out of memory");
+        return e == ERR_NOMEM ? err_set(info, e, "out of memory") : e;
     }
-    if (e || !digest_equal(&have, &p->sha256)) {
-        LOG_ERROR("post_damaged", "id=%s why=its_bytes_are_not_what_was_approved",
-                  log_quote(p->id, id, sizeof id));
+    if (!fit) {
         mem_free(p->id);
         mem_free(p->item);
         memset(p, 0, sizeof *p);
@@ -57,7 +71,7 @@ static enum err take_post(struct db_query *q, struct wall *w, struct err_info *i
     }
     p->from_s = db_int(q, 3);
     p->until_s = db_int(q, 4);
-    p->rank = db_int(q, 5);
+    p->rank = db_int(q, 7) ? PINNED_RANK : db_int(q, 5);
     p->duration_ms = db_int(q, 6);
     w->post_count++;
     return ERR_OK;
@@ -90,7 +104,7 @@ enum err wall_load(struct desk *d, int64_t audience_id, int64_t now_s, struct wa
     if (!e)
         e = db_query_open(desk_db(d), &q, info, posts_sql, "ii", audience_id, now_s);
     while (!e && !(e = db_query_next(&q, &row, info)) && row)
-        e = take_post(&q, w, info);
+        e = take_post(d, audience_id, &q, w, info);
     db_query_close(&q);
     if (!e)
         e = db_query_open(desk_db(d), &q, info, gone_sql, "iii", audience_id,

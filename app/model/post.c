@@ -32,3 +32,40 @@ void post_clear(struct post *p)
         media_clear(&p->media[i]);
     memset(p, 0, sizeof *p);
 }
+
+static enum err copy_string(char **text)
+{
+    if (*text && !(*text = mem_strdup(*text)))
+        return ERR_NOMEM;
+    return ERR_OK;
+}
+
+/* Each borrowed string in turn becomes one of our own; after a failure none of those that follow is kept. */
+enum err post_copy(const struct post *p, struct post *out)
+{
+    char **texts[12 + MAX_POST_TAGS + 3 * (MAX_POST_MEDIA + 1)];
+    size_t count = 0;
+    enum err e = ERR_OK;
+    *out = *p;
+    char **const own[] = {&out->id,           &out->url,          &out->title,
+                          &out->summary,      &out->content_text, &out->language,
+                          &out->author_name,  &out->layout,       &out->source,
+                          &out->external_url, &out->author_role,  &out->event.place};
+    for (; count < sizeof own / sizeof own[0]; count++)
+        texts[count] = own[count];
+    for (int i = 0; i < p->tag_count; i++)
+        texts[count++] = &out->tags[i];
+    for (int i = -1; i < p->media_count; i++) {
+        struct media *m = i < 0 ? &out->avatar : &out->media[i];
+        texts[count++] = &m->path;
+        texts[count++] = &m->mime_type;
+        texts[count++] = &m->alt;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (e)
+            *texts[i] = NULL;
+        else
+            e = copy_string(texts[i]);
+    }
+    return e;
+}

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/digest.h"
+#include "base/err.h"
 #include "base/limits.h"
 
 enum media_kind { MEDIA_PICTURE = 0 };
@@ -62,5 +63,7 @@ struct post {
 };
 
 void post_clear(struct post *p); /* wipes texts, then frees; zeroed afterwards */
+/* A copy of its own; *out is zeroed before. ERR_NOMEM: post_clear what there is. */
+enum err post_copy(const struct post *p, struct post *out) MUST_CHECK;
 
 #endif

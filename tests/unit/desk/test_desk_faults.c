@@ -99,7 +99,7 @@ static enum err change(const struct fixture *f, const struct clock *clock, bool 
     if (!e)
         e = publish_begin(d, info);
     if (!e)
-        e = approve ? review_approve(d, 1, "p1", &(struct approval_terms){0}, info)
+        e = approve ? review_approve(d, 1, "p1", &(struct approval_terms){0}, NULL, info)
                     : review_withdraw(d, 1, "p1", NULL, &changed, info);
     if (!e)
         e = publish_commit(d, "test", NULL, info);

@@ -576,7 +576,7 @@ static void every_failed_allocation_leaves_the_desk_whole(void **state)
     add_mastodon(f);
     screen_start(&screen, f);
     site_put(&s, TIMELINE, 200, list_of(1, status(1, "One", "")));
-    for (unsigned long n = 1; n < 4000; n += n < 400 ? 7 : 61) {
+    for (unsigned long n = 1; n < 40000; n += n < 400 ? 7 : n < 4000 ? 61 : 997) {
         struct source_tally t;
         struct err_info info = {0};
         mem_fail_at(n, 0);
