@@ -269,7 +269,10 @@ enum err guidelines_edit_act(struct web *w, struct web_done *done, struct err_in
 enum err guidelines_acknowledge_act(struct web *w, struct web_done *done, struct err_info *info)
 {
     int64_t version = 0;
-    enum err e = web_field_int(w, "version", 1, INT32_MAX, 0, &version, info);
+    const char *unused = NULL;
+    enum err e = web_field_needed(w, "version", &unused, info);
+    if (!e)
+        e = web_field_int(w, "version", 1, INT32_MAX, 0, &version, info);
     if (!e)
         e = db_begin(desk_db(w->d), info);
     if (e)

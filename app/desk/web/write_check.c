@@ -359,6 +359,7 @@ enum err write_check(const struct web *w, json_t *form, bool lenient, struct wri
     check_there_is_something(&c);
     if (c.failed)
         return c.failed;
+    c.wrong = (int)json_object_size(json_object_get(form, "wrong")); /* members, not remarks */
     if (!c.wrong || lenient)
         return ERR_OK;
     if (!w->request->api) /* a page says it beside each field */
