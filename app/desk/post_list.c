@@ -53,9 +53,10 @@ enum err post_list_span(struct desk *d, int64_t audience_id, bool pending, int64
     " ON p.audience_id=u.id WHERE u.id=?1 AND p.flag='" flag "' AND p.until_s>?2 AND p.from_s<?3"  \
     " ORDER BY p.from_s, p.id LIMIT ?4"
     struct db_query q = {0};
-    enum err e =
-        db_query_open(desk_db(d), &q, info, pending ? SPAN_SQL("pending", "post_by_flag") : SPAN_SQL("approved", "post_live"),
-                      "iiii", audience_id, from_s, until_s, most);
+    enum err e = db_query_open(desk_db(d), &q, info,
+                               pending ? SPAN_SQL("pending", "post_by_flag")
+                                       : SPAN_SQL("approved", "post_live"),
+                               "iiii", audience_id, from_s, until_s, most);
     return walk(&q, e, each, user, info);
 }
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/mem.h"
+
 static enum err read_severity(const char *word, enum alert_severity *out, struct err_info *info)
 {
     static const char *const words[] = {"info", "warning", "critical"};
@@ -13,6 +15,19 @@ static enum err read_severity(const char *word, enum alert_severity *out, struct
         }
     }
     return err_set(info, ERR_RANGE, "severity is info, warning or critical");
+}
+
+enum err alert_form_words(const struct web *w, char **out, struct err_info *info)
+{
+    char *text = mem_strdup(web_field(w, "text")), *to = text;
+    if (!text)
+        return err_set(info, ERR_NOMEM, "out of memory");
+    for (const char *from = text; *from; from++)
+        if (*from != '\r' || from[1] != '\n')
+            *to++ = *from;
+    *to = '\0';
+    *out = text;
+    return ERR_OK;
 }
 
 enum err alert_form_read(const struct web *w, struct alert *out, struct err_info *info)
@@ -29,10 +44,11 @@ enum err alert_form_read(const struct web *w, struct alert *out, struct err_info
         e = err_set(info, ERR_SYNTAX, "minutes is missing: how long does it last?");
     if (!e)
         e = web_field_int(w, "minutes", 1, MAX_ALERT_S / 60, 0, &minutes, info);
+    if (!e)
+        e = alert_form_words(w, &a.text, info);
     if (e)
         return e;
     /* the request outlives the alert, which nobody changes */
-    a.text = (char *)(uintptr_t)text;
     a.language = *language ? (char *)(uintptr_t)language : NULL;
     a.until_s = desk_now_s(w->d) + minutes * 60;
     *out = a;

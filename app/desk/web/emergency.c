@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/mem.h"
 #include "desk/mode.h"
 #include "desk/web/alert_form.h"
 #include "desk/web/audience_pick.h"
@@ -86,7 +87,10 @@ enum err alert_act(struct web *w, struct web_done *done, struct err_info *info)
 {
     struct changing c = {.w = w, .change = send_alert, .info = info};
     enum err e = alert_form_read(w, &c.alert, info);
-    return e ? e : change_all(&c, c.alert.drill ? "drilled" : "alerted", done);
+    if (!e)
+        e = change_all(&c, c.alert.drill ? "drilled" : "alerted", done);
+    mem_free(c.alert.text);
+    return e;
 }
 
 enum err alert_end_act(struct web *w, struct web_done *done, struct err_info *info)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Writing, editing, looking, reviewing, guidelines: right, wrong, forbidden, hostile. */
-#include "desk/web_fixture.h"
+#include "desk/site_fixture.h"
 
 #define HOSTILE "<script>alert(1)</script>\"'&"
 #define LOBBY "audience", "hq/lobby"

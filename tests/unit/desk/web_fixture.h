@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A desk with people of each role, whose pages and API are asked with structs, as the server does it. */
+/* The desk's pages and API without sockets: somebody of each role, and what web_serve answers them. */
 #ifndef PLACARD_TESTS_WEB_FIXTURE_H
 #define PLACARD_TESTS_WEB_FIXTURE_H
 
@@ -7,174 +7,195 @@
 
 #include "desk/people.h"
 #include "desk/session.h"
+#include "desk/tokens.h"
 #include "desk/web/web_body.h"
 #include "desk/web/web_serve.h"
 
-#define API "/api/v1"
+#define HOSTILE "<script>alert(1)</script>\"'&"
+#define HOSTILE_SHOWN "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;"
 
-struct site {
-    struct fixture f;
+/* otto author, mia moderator, ada admin, rita auditor: see ask() */
+struct office {
+    struct fixture *f;
     struct clock clock;
     struct web_terms terms;
-    struct web_answer answer; /* the last one */
-    struct web_file files[MAX_WEB_FILES];
-    int file_count;      /* sent with the next request */
-    bool foreign, stale; /* from another site, with a token of another session: the next request */
-    char sessions[4][SECRET_TOKEN_BYTES];
+    struct web_answer answer; /* of the last request */
+    char *text;               /* its body, terminated */
+    char session[SECRET_TOKEN_BYTES], csrf[DIGEST_HEX_BYTES], token[TOKEN_TEXT_BYTES + 8];
+    bool no_csrf;           /* the next form comes without */
+    const char *site;       /* Sec-Fetch-Site; NULL = none */
+    struct err_info detail; /* for OK */
 };
 
-static const char *const site_people[] = {"mara", "otto", "ines", "aude"};
-static const char *const site_roles[] = {"admin", "author", "moderator", "auditor"};
-#define PLACARD_PROGRAM PLACARD_BUILD_DIR "/bin/placard"
+static const char *const office_names[] = {NULL, "otto", "mia", "ada", "rita"}; /* by role */
 
-static int site_person(const char *name)
+#define OK(call)                                                                                   \
+    do {                                                                                           \
+        struct err_info info = {0};                                                                \
+        enum err e_ = (call);                                                                      \
+        if (e_)                                                                                    \
+            fail_msg("%s: %s", #call, info.text);                                                  \
+    } while (0)
+
+static void UNUSED office_open(struct office *o, struct fixture *f)
 {
-    for (int i = 0; i < 4; i++)
-        if (!strcmp(site_people[i], name))
-            return i;
-    fail_msg("nobody is called %s", name);
-    return -1;
+    *o = (struct office){.f = f};
+    clock_system_init(&o->clock, 1);
+    o->terms = (struct web_terms){.dir = f->dir, .clock = &o->clock};
+    for (int role = PERSON_AUTHOR; role <= PERSON_AUDITOR; role++)
+        MUST(f, "people", "add", office_names[role], "--role",
+             person_role_name((enum person_role)role));
 }
 
-static void site_sign_in(struct site *s, int i)
+static void office_forget(struct office *o)
+{
+    web_answer_clear(&o->answer);
+    mem_free(o->text);
+    o->text = NULL;
+}
+
+static void UNUSED office_close(struct office *o)
+{
+    office_forget(o);
+}
+
+/* A fresh session of this person; NULL = nobody. */
+static void UNUSED come_in(struct office *o, const char *name)
 {
     struct desk *d = NULL;
     struct person p;
-    struct err_info info = {0};
-    if (desk_open(s->f.dir, DESK_READ, "tester", &s->clock, &d, &info) ||
-        people_find(d, site_people[i], &p, &info) || db_begin(desk_db(d), &info) ||
-        session_make(d, p.id, NULL, s->sessions[i], &info) || db_commit(desk_db(d), &info))
-        fail_msg("%s", info.text);
+    o->session[0] = o->csrf[0] = o->token[0] = '\0';
+    if (!name)
+        return;
+    OK(desk_open(o->f->dir, DESK_READ, "tester", &o->clock, &d, &info));
+    OK(people_find(d, name, &p, &info));
+    OK(db_begin(desk_db(d), &info));
+    OK(session_make(d, p.id, NULL, o->session, &info));
+    OK(db_commit(desk_db(d), &info));
     desk_close(d);
+    assert_int_equal(session_csrf(o->session, o->csrf), ERR_OK);
 }
 
-static int UNUSED site_set_up(void **state)
+/* From now on by a token with these scopes. */
+static void UNUSED come_by_token(struct office *o, const char *name, const char *scopes)
 {
-    struct site *s = calloc(1, sizeof *s);
-    void *f = NULL;
-    if (set_up(&f) != 0)
-        return -1;
-    s->f = *(struct fixture *)f;
-    free(f);
-    clock_system_init(&s->clock, 1);
-    s->terms = (struct web_terms){.dir = s->f.dir, .clock = &s->clock, .placard = PLACARD_PROGRAM};
-    if (RUN(&s->f, "audience", "add", "hq/office") != EXIT_DONE)
-        return -1;
-    for (int i = 0; i < 4; i++) {
-        if (RUN(&s->f, "people", "add", site_people[i], "--role", site_roles[i]) != EXIT_DONE)
-            return -1;
-        site_sign_in(s, i);
+    const char *at;
+    come_in(o, NULL);
+    MUST(o->f, "token", "add", name, "--scopes", scopes, "--for", "a test");
+    at = strstr(o->f->out, TOKEN_PREFIX);
+    assert_non_null(at);
+    snprintf(o->token, sizeof o->token, "%.*s", (int)strcspn(at, "\n"), at);
+}
+
+static const char *office_header(void *user, const char *name)
+{
+    static char cookie[SECRET_TOKEN_BYTES + 16], bearer[TOKEN_TEXT_BYTES + 16];
+    struct office *o = user;
+    if (!strcmp(name, "Cookie") && o->session[0]) {
+        snprintf(cookie, sizeof cookie, "placard=%s", o->session);
+        return cookie;
     }
-    *state = s;
-    return 0;
+    if (!strcmp(name, "Authorization") && o->token[0]) {
+        snprintf(bearer, sizeof bearer, "Bearer %s", o->token);
+        return bearer;
+    }
+    if (!strcmp(name, "Host"))
+        return "desk.example";
+    return !strcmp(name, "Sec-Fetch-Site") ? o->site : NULL;
 }
 
-static int UNUSED site_tear_down(void **state)
-{
-    struct site *s = *state;
-    web_answer_clear(&s->answer);
-    scratch_remove(s->f.dir);
-    free(s->f.out);
-    free(s->f.err);
-    free(s);
-    return 0;
-}
-
-struct site_headers {
-    char cookie[100];
-    bool foreign;
-};
-
-static const char *site_header(void *user, const char *name)
-{
-    const struct site_headers *h = user;
-    if (!strcmp(name, "Cookie") && h->cookie[0])
-        return h->cookie;
-    if (!strcmp(name, "Sec-Fetch-Site"))
-        return h->foreign ? "cross-site" : "same-origin";
-    return NULL;
-}
-
-static void site_add(struct web_request *r, const char *name, const char *value)
+static void add_field(struct web_request *r, const char *name, const char *value)
 {
     assert_int_equal(web_request_add(r, name, value, strlen(value)), ERR_OK);
 }
 
-/* who NULL = nobody; then path, and pairs of names and values, NULL. */
-static int UNUSED site_ask(struct site *s, const char *who, bool post, const char *path, ...)
+static void read_file(struct web_answer *a, char **out, size_t *len)
 {
-    struct web_request *r = calloc(1, sizeof *r);
-    struct site_headers headers = {.foreign = s->foreign};
-    char csrf[DIGEST_HEX_BYTES];
-    r->post = post;
-    r->api = !strncmp(path, API "/", sizeof API);
-    r->path = path + (r->api ? strlen(API) : 0);
+    assert_int_equal(fseek(a->file, 0, SEEK_END), 0);
+    *len = (size_t)ftell(a->file);
+    rewind(a->file);
+    *out = mem_alloc(*len + 1);
+    assert_non_null(*out);
+    assert_int_equal(fread(*out, 1, *len, a->file), *len);
+}
+
+/* The status. path: "/api/v1/..." for the API. Names and values, then NULL. */
+static int UNUSED ask(struct office *o, bool post, const char *path, ...)
+{
+    const struct web_headers h = {office_header, o};
+    struct web_request r = {.post = post, .address = "192.0.2.1"};
+    size_t len = 0;
     va_list ap;
+    r.api = !strncmp(path, "/api/v1/", 8);
+    r.path = path + (r.api ? strlen("/api/v1") : 0);
     va_start(ap, path);
     for (const char *name; (name = va_arg(ap, const char *));)
-        site_add(r, name, va_arg(ap, const char *));
+        add_field(&r, name, va_arg(ap, const char *));
     va_end(ap);
-    if (who) {
-        const char *session = s->sessions[site_person(who)];
-        snprintf(headers.cookie, sizeof headers.cookie, "placard=%s", session);
-        assert_int_equal(session_csrf(s->stale ? "another" : session, csrf), ERR_OK);
-        if (post)
-            site_add(r, "csrf", csrf);
+    if (post && o->csrf[0] && !o->no_csrf)
+        add_field(&r, "csrf", o->csrf);
+    office_forget(o);
+    web_serve(&o->terms, &r, &h, &o->answer);
+    if (o->answer.file) {
+        read_file(&o->answer, &o->text, &len);
+    } else {
+        o->text = mem_alloc(o->answer.len + 1);
+        assert_non_null(o->text);
+        if (o->answer.len)
+            memcpy(o->text, o->answer.body, o->answer.len);
     }
-    memcpy(r->files, s->files, sizeof r->files);
-    r->file_count = s->file_count;
-    s->file_count = 0;
-    s->foreign = s->stale = false;
-    web_answer_clear(&s->answer);
-    web_serve(&s->terms, r, &(struct web_headers){site_header, &headers}, &s->answer);
-    web_request_clear(r);
-    free(r);
-    return s->answer.status;
+    web_request_clear(&r);
+    return o->answer.status;
 }
 
-#define GET(s, who, ...) site_ask(s, who, false, __VA_ARGS__, NULL)
-#define POST(s, who, ...) site_ask(s, who, true, __VA_ARGS__, NULL)
+#define GET(o, ...) ask(o, false, __VA_ARGS__, NULL)
+#define POST(o, ...) ask(o, true, __VA_ARGS__, NULL)
+#define WANT(status, call)                                                                         \
+    do {                                                                                           \
+        int got_ = (call);                                                                         \
+        if (got_ != (status))                                                                      \
+            fail_msg("%s: %d, not %d: %.300s", #call, got_, status, o->text);                      \
+    } while (0)
+#define SHOWS(words)                                                                               \
+    do {                                                                                           \
+        if (!strstr(o->text, words))                                                               \
+            fail_msg("\"%s\" is not in: %.3000s", words, o->text);                                 \
+    } while (0)
+#define SHOWS_NOT(words) assert_null(strstr(o->text, words))
 
-/* What came, as text; "" for nothing. */
-static const char UNUSED *site_body(struct site *s)
+/* The model of an API's answer; the caller's. */
+static json_t UNUSED *model_of(const struct office *o)
 {
-    static char text[1 << 20];
-    size_t n = s->answer.len < sizeof text - 1 ? s->answer.len : sizeof text - 1;
-    if (s->answer.body)
-        memcpy(text, s->answer.body, n);
-    text[s->answer.body ? n : 0] = 0;
-    return text;
+    json_t *model = json_loads(o->text, 0, NULL);
+    assert_non_null(model);
+    return model;
 }
 
-static void UNUSED site_says(struct site *s, const char *words)
+/* The digest of a stored post, by the API. */
+static void UNUSED digest_of_post(struct office *o, const char *id, char out[DIGEST_HEX_BYTES])
 {
-    if (!strstr(site_body(s), words))
-        fail_msg("not said: %s\nin: %.3000s", words, site_body(s));
+    WANT(200, GET(o, "/api/v1/post", "id", id));
+    json_t *model = model_of(o);
+    const char *hex = json_string_value(json_object_get(json_object_get(model, "post"), "sha256"));
+    assert_non_null(hex);
+    snprintf(out, DIGEST_HEX_BYTES, "%s", hex);
+    json_decref(model);
 }
 
-static void UNUSED site_says_not(struct site *s, const char *words)
+/* A post whose every text tries to be markup, imported into the only audience. */
+static void UNUSED import_hostile(struct fixture *f)
 {
-    if (strstr(site_body(s), words))
-        fail_msg("said: %s\nin: %.3000s", words, site_body(s));
-}
-
-static void UNUSED site_send_file(struct site *s, const char *name, const char *data, size_t bytes)
-{
-    struct web_file *f = &s->files[s->file_count++];
-    f->name = mem_strdup(name);
-    f->bytes = mem_alloc(bytes + 1);
-    f->len = bytes;
-    memcpy(f->bytes, data, bytes);
-}
-
-static void UNUSED site_send_picture(struct site *s, const char *picture)
-{
-    char path[300], *data = NULL;
-    size_t bytes;
-    snprintf(path, sizeof path, GOOD "/%s", picture);
-    assert_int_equal(file_read(path, 1 << 22, &data, &bytes, NULL), ERR_OK);
-    site_send_file(s, "new", data, bytes);
-    mem_free(data);
+    char path[SCRATCH_PATH_BYTES + 16];
+    static const char feed[] =
+        "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"\",\"items\":[{"
+        "\"id\":\"x<script>alert(1)</script>\\\"'&\",\"title\":\"<script>alert(1)</script>\\\"'&\","
+        "\"content_text\":\"<script>alert(1)</script>\\\"'&\",\"language\":\"en\","
+        "\"authors\":[{\"name\":\"<script>alert(1)</script>\\\"'&\"}]}]}";
+    snprintf(path, sizeof path, "%s/hostile.json", f->dir);
+    FILE *out = fopen(path, "we");
+    assert_non_null(out);
+    assert_true(fputs(feed, out) >= 0 && fclose(out) == 0);
+    MUST(f, "import", path);
 }
 
 #endif
