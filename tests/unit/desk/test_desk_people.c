@@ -352,6 +352,8 @@ static void a_token_does_what_person_and_scopes_allow_until_it_ends(void **state
 static void names_roles_scopes_and_settings_that_do_not_fit_are_refused(void **state)
 {
     struct fixture *f = *state;
+    static const char too_long[] =
+        "01234567890123456789012345678901234567890123456789012345678901234"; /* 65 */
     static const char *const names[] = {"Ann",
                                         "",
                                         "-ann",
