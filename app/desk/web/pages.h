@@ -40,7 +40,7 @@ web_page write_page;
 web_keep write_keep, picture_keep;
 web_act write_act, look_act, draft_remove_act, picture_act;
 web_give write_preview_give;
-/* guidelines_pages.c */
+/* guidelines_pages.c, guidelines_acts.c */
 web_view guidelines_view, guidelines_edit_view;
 web_page guidelines_page, guidelines_edit_page;
 web_act guidelines_edit_act, guidelines_acknowledge_act, guidelines_wall_act;

@@ -508,6 +508,12 @@ static void what_cannot_be_a_source_is_refused(void **state)
                          "--token-file", token),
                      EXIT_FAILED);
     assert_non_null(strstr(f->err, "does not hold one token"));
+    assert_int_equal(file_replace(token, "abc\n", 4, false, NULL), ERR_OK);
+    chmod(token, 0600);
+    assert_int_equal(RUN(f, "source", "add", "a", "--kind", "rss", "--url", "http://a.example/",
+                         "--token-file", token),
+                     EXIT_FAILED);
+    assert_non_null(strstr(f->err, "over https only"));
     MUST(f, "source", "list");
     assert_string_equal(f->out, "");
 }
