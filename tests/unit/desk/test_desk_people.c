@@ -354,14 +354,7 @@ static void names_roles_scopes_and_settings_that_do_not_fit_are_refused(void **s
     struct fixture *f = *state;
     static const char too_long[] =
         "01234567890123456789012345678901234567890123456789012345678901234"; /* 65 */
-    static const char *const names[] = {"Ann",
-                                        "",
-                                        "-ann",
-                                        "a b",
-                                        "ann\n",
-                                        "\xc3\xa4nn",
-                                        "0123456789012345678901234567890123456789012345678901234567"
-                                        "8901234"};
+    static const char *const names[] = {"Ann", "", "-ann", "a b", "ann\n", "\xc3\xa4nn", too_long};
     static const char *const settings[][2] = {
         {"sso-peers", "localhost"}, {"sso-header", "X Remote"}, {"audit-keep", "7"},
         {"audit-keep", "many"},     {"sign-command", "sign"},   {"nonsense", "1"},
