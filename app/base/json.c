@@ -58,7 +58,7 @@ static enum err from_jansson(const json_error_t *je, struct err_info *info)
 }
 
 /* jansson's own depth limit is 2048; ours is checked on the text, before any work on it. */
-static enum err check_depth(const char *text, size_t bytes, struct err_info *info)
+static enum err check_depth(const char *text, size_t bytes, int max_depth, struct err_info *info)
 {
     int depth = 0;
     bool in_string = false;
@@ -72,8 +72,8 @@ static enum err check_depth(const char *text, size_t bytes, struct err_info *inf
         } else if (c == '"') {
             in_string = true;
         } else if (c == '{' || c == '[') {
-            if (++depth > MAX_JSON_DEPTH)
-                return err_set(info, ERR_TOO_BIG, "JSON deeper than %d", MAX_JSON_DEPTH);
+            if (++depth > max_depth)
+                return err_set(info, ERR_TOO_BIG, "JSON deeper than %d", max_depth);
         } else if (c == '}' || c == ']') {
             if (--depth <= 0)
                 break; /* the end of the value: what follows is not ours */
@@ -98,11 +98,11 @@ static bool has_real(const json_t *v)
     return false;
 }
 
-static enum err parse(const char *text, size_t bytes, size_t flags, json_t **out,
-                      size_t *used_bytes, struct err_info *info)
+static enum err load(const char *text, size_t bytes, size_t flags, int max_depth, json_t **out,
+                     size_t *used_bytes, struct err_info *info)
 {
     json_error_t je;
-    enum err e = check_depth(text, bytes, info);
+    enum err e = check_depth(text, bytes, max_depth, info);
     if (e)
         return e;
     out_of_memory = false;
@@ -113,12 +113,23 @@ static enum err parse(const char *text, size_t bytes, size_t flags, json_t **out
     }
     if (!v)
         return from_jansson(&je, info);
+    if (used_bytes)
+        *used_bytes = (size_t)je.position;
+    *out = v;
+    return ERR_OK;
+}
+
+static enum err parse(const char *text, size_t bytes, size_t flags, json_t **out,
+                      size_t *used_bytes, struct err_info *info)
+{
+    json_t *v = NULL;
+    enum err e = load(text, bytes, flags, MAX_JSON_DEPTH, &v, used_bytes, info);
+    if (e)
+        return e;
     if (has_real(v)) {
         json_decref(v);
         return err_set(info, ERR_TYPE, "a number that is not an integer");
     }
-    if (used_bytes)
-        *used_bytes = (size_t)je.position;
     *out = v;
     return ERR_OK;
 }
@@ -126,6 +137,12 @@ static enum err parse(const char *text, size_t bytes, size_t flags, json_t **out
 enum err json_doc_parse(const char *text, size_t bytes, json_t **out, struct err_info *info)
 {
     return parse(text, bytes, 0, out, NULL, info);
+}
+
+enum err json_foreign_parse(const char *text, size_t bytes, int max_depth, json_t **out,
+                            struct err_info *info)
+{
+    return load(text, bytes, JSON_ALLOW_NUL, max_depth, out, NULL, info);
 }
 
 enum err json_value_parse(const char *text, size_t bytes, json_t **out, size_t *used_bytes,

@@ -20,6 +20,11 @@ void json_start(void);
 enum err json_doc_parse(const char *text, size_t bytes, json_t **out,
                         struct err_info *info) MUST_CHECK;
 
+/* What other programs' interfaces answer: as json_doc_parse, but real numbers are fine, depth is capped at max_depth, and a
+ * string ends at a NUL in it. */
+enum err json_foreign_parse(const char *text, size_t bytes, int max_depth, json_t **out,
+                            struct err_info *info) MUST_CHECK;
+
 /* One value at the start of text, with anything behind it: *used_bytes is its exact length. Same checks. */
 enum err json_value_parse(const char *text, size_t bytes, json_t **out, size_t *used_bytes,
                           struct err_info *info) MUST_CHECK;

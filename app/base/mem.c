@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#define LARGE_BYTES (256 * 1024)
 #define HUGE_PAGE_BYTES ((size_t)2 * 1024 * 1024)
 
 static atomic_ulong asked;
@@ -27,6 +29,11 @@ unsigned long mem_fail_at(unsigned long nth, int forever)
     atomic_store(&fail_forever, forever);
     atomic_store(&fail_nth, nth);
     return was;
+}
+
+void mem_start(void)
+{
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE_BYTES); /* said once, it does not move any more */
 }
 
 void *mem_alloc(size_t bytes)
@@ -120,4 +127,10 @@ void mem_pages_free(void *p, size_t bytes)
 {
     if (p)
         munmap(p, mapped_bytes(bytes));
+}
+
+void mem_pages_drop(void *p, size_t bytes)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    (void)madvise(p, bytes / page * page, MADV_DONTNEED); /* at worst they stay */
 }

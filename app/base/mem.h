@@ -10,6 +10,10 @@
 
 #include "base/err.h"
 
+/* Once, before any thread: large blocks come straight from the kernel and go back to it. Otherwise the C library keeps ever larger
+ * ones for itself after each one that it has seen, and a large photo would leave tens of megabytes behind. */
+void mem_start(void);
+
 void *mem_alloc(size_t bytes) MUST_CHECK;                    /* NULL when out of memory */
 void *mem_array(size_t count, size_t each_bytes) MUST_CHECK; /* overflow gives NULL */
 void *mem_grow(void *old,
@@ -26,6 +30,9 @@ void mem_wipe_free(void *p, size_t bytes);
  * Zeroed. bytes must be the same at free. */
 void *mem_pages_alloc(size_t bytes) MUST_CHECK;
 void mem_pages_free(void *p, size_t bytes);
+/* The first bytes of such a block are not needed any more: their whole pages go back to the kernel and read as zero. The block itself
+ * still stands, and mem_pages_free takes it as ever. */
+void mem_pages_drop(void *p, size_t bytes);
 
 /* Tests only: fail allocation number `nth` from now (1 = next); if forever, all that follow too. 0 switches off.
  * Returns how many allocations were asked for since the last call. */

@@ -94,10 +94,10 @@ static int check_theme(const char *file, const char *key, const struct settings 
 {
     char path[4096];
     struct theme *theme = NULL;
-    struct err_info info = {0};
+    struct err_info info = {0}, why = {0};
     enum err e = assets_theme_path(s, path, sizeof path, &info);
-    if (!e)
-        e = theme_open(path, &theme, &info);
+    if (!e && (e = theme_open(path, &theme, &why)))
+        e = theme_report_error(path, e, &why, &info);
     if (e) {
         say(file, 0, key, info.text);
         return 1;

@@ -35,6 +35,7 @@ struct file_watch {
     int fd;
     struct watched *files;
     int count, room;
+    bool lacks;            /* a watch that the system would not give */
     struct timespec begun; /* this round: wall clock, as the files' times are */
 };
 
@@ -143,6 +144,11 @@ void file_watch_end(struct file_watch *w, bool keep)
     w->count = kept;
 }
 
+bool file_watch_is_whole(const struct file_watch *w)
+{
+    return !w->lacks;
+}
+
 int file_watch_fd(const struct file_watch *w)
 {
     return w->fd;
@@ -169,7 +175,11 @@ static void watch_folder(struct file_watch *w, const char *path)
             memcpy(folder, ".", 2);
         else
             slash[slash == folder] = 0;
-        if (inotify_add_watch(w->fd, folder, EVENTS) >= 0 || !slash || slash == folder)
+        if (inotify_add_watch(w->fd, folder, EVENTS) >= 0)
+            return;
+        if (errno == ENOSPC || errno == ENOMEM)
+            w->lacks = true;
+        if (!slash || slash == folder)
             return;
     }
 }

@@ -25,6 +25,8 @@ void file_watch_begin(struct file_watch *w);
 void file_watch_add(struct file_watch *w, const char *path);
 void file_watch_end(struct file_watch *w, bool keep);
 
+/* False: the system has no more watches to give, and some changes go unseen. */
+bool file_watch_is_whole(const struct file_watch *w);
 /* To poll for reading; file_watch_drain takes what there is. */
 int file_watch_fd(const struct file_watch *w);
 void file_watch_drain(struct file_watch *w);

@@ -18,7 +18,7 @@ static const struct {
     {"check", cli_check, "explain mistakes in a settings file"},
     {"inspect", cli_inspect,
      "explain a root, flags or feed file: who signed, what holds, what is refused and why"},
-    {"preview", cli_preview, "draw one post to a PNG file, as the screen would show it"},
+    {"preview", cli_preview, "draw posts and cards to PNG files, as the screen would show them"},
 };
 
 int main(int argc, char **argv)

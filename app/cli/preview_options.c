@@ -33,7 +33,7 @@ static const char usage[] =
     "\n"
     "How:\n"
     "  --size WxH     of the display, such as 1920x1080 or 1080x1920; up to 8 may be given\n"
-    "  --theme NAME   another theme than the settings', or the path of a theme.conf; up to 8\n"
+    "  --theme NAME   another theme than the settings', or the path of its folder; up to 8\n"
     "  --config FILE  settings of a screen: its name, theme, language, time zone, rotation, ticker "
     "...\n"
     "  --now TIME     draw as at this time (2026-03-02T09:05:00Z), for \"2 hours ago\" and the "

@@ -83,6 +83,16 @@ struct preview_sink preview_out_sink(struct preview_out *o)
     return (struct preview_sink){.user = o, .begin = begin, .take = take, .finish = finish};
 }
 
+void preview_out_tidy(const struct preview_out *o, int *sheets)
+{
+    char path[PATH_BYTES];
+    int now = o->sheet ? preview_sheet_count(o->sheet) : 0;
+    for (int i = now > 0 ? now + 1 : 2; i <= *sheets; i++)
+        if (!preview_name_sheet(o->options->sheet, i, path, sizeof path) && file_remove(path))
+            fprintf(stderr, "placard: %s is of an earlier round and cannot be removed\n", path);
+    *sheets = now;
+}
+
 void preview_out_close(struct preview_out *o)
 {
     if (!o)

@@ -11,6 +11,9 @@ struct preview_out;
 enum err preview_out_open(const struct preview_options *o, bool say, struct preview_out **out,
                           struct err_info *info) MUST_CHECK;
 struct preview_sink preview_out_sink(struct preview_out *out);
+/* After a round that went well: removes sheets that the round before wrote, of which there were *sheets, and this one did not
+ * need; *sheets becomes how many this one wrote. */
+void preview_out_tidy(const struct preview_out *out, int *sheets);
 void preview_out_close(struct preview_out *out); /* NULL is fine */
 
 #endif

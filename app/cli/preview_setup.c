@@ -58,15 +58,6 @@ static enum err read_settings(struct preview_setup *d, struct err_info *info)
     return e == ERR_NOMEM ? err_set(info, e, "out of memory") : ERR_OK;
 }
 
-/* theme_open's words begin with the file's name: put its folder before them. */
-static enum err theme_error(const char *path, enum err e, const struct err_info *why,
-                            struct err_info *info)
-{
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    int folder = strncmp(why->text, name, strlen(name)) ? 0 : (int)(name - path);
-    return err_set(info, e, "%.*s%s", folder, path, why->text);
-}
-
 /* A theme that has to be drawn as it is, or not at all: the standard one must not stand in. */
 static enum err judge_theme(const struct preview_setup *d, const struct preview_look *l,
                             bool evening, struct err_info *info)
@@ -82,7 +73,7 @@ static enum err judge_theme(const struct preview_setup *d, const struct preview_
         return e;
     e = frame_maker_theme_trouble(l->maker, evening, &why);
     if (e)
-        return theme_error(path, e, &why, info);
+        return theme_report_error(path, e, &why, info);
     const char *slash = strrchr(path, '/');
     for (int i = 0; slash && i < THEME_PICTURE__COUNT; i++) {
         char file[4096];

@@ -239,3 +239,8 @@ enum err preview_sheet_finish(struct preview_sheet *s, struct err_info *info)
         return ERR_OK; /* nothing could be drawn, which was said */
     return write_sheet(s, info);
 }
+
+int preview_sheet_count(const struct preview_sheet *s)
+{
+    return s->cursor.sheet;
+}

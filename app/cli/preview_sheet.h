@@ -18,6 +18,8 @@ enum err preview_sheet_add(struct preview_sheet *s, const struct preview_picture
                            struct err_info *info) MUST_CHECK;
 /* Writes the last sheet. */
 enum err preview_sheet_finish(struct preview_sheet *s, struct err_info *info) MUST_CHECK;
+/* How many sheets were written. */
+int preview_sheet_count(const struct preview_sheet *s);
 void preview_sheet_close(struct preview_sheet *s); /* NULL is fine */
 
 #endif

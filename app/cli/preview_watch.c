@@ -19,6 +19,7 @@ struct watching {
     struct file_watch *files;
     int signals;
     int rounds; /* that drew something */
+    int sheets; /* that the last of them wrote */
 };
 
 static int64_t mono_ms(void)
@@ -53,6 +54,8 @@ static void draw(struct watching *w)
         round.sink = preview_out_sink(out);
         e = preview_draw(&round, &info);
     }
+    if (!e)
+        preview_out_tidy(out, &w->sheets);
     preview_out_close(out);
     file_watch_end(w->files, e != ERR_OK);
     if (e && e != ERR_CANCELLED) {
@@ -71,6 +74,11 @@ static bool wait_for_change(struct watching *w)
     struct debounce d = {0};
     if (file_watch_changed(w->files))
         debounce_event(&d, mono_ms());
+    if (!file_watch_is_whole(w->files))
+        fputs(
+            "placard: the system gives no more watches (fs.inotify.max_user_watches); some changes "
+            "will not be seen\n",
+            stderr);
     for (;;) {
         struct pollfd p[2] = {{.fd = w->signals, .events = POLLIN},
                               {.fd = file_watch_fd(w->files), .events = POLLIN}};

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/theme_report.h"
 
+#include <string.h>
+
 int theme_report(FILE *out, const char *path, const struct theme *t)
 {
     struct theme_pair pairs[THEME_MAX_PAIRS];
@@ -18,6 +20,16 @@ int theme_report(FILE *out, const char *path, const struct theme *t)
             fprintf(out, "%s: %s\n", path, text);
         wrong++;
     }
+    const struct theme_picture *logo = &t->pictures[THEME_LOGO];
+    if (logo->width_px > 0 && logo->contrast < THEME_SEEN) {
+        fprintf(out,
+                "%s:%d: logo.file: \"%s\" is lost on the ground: its strongest place has a "
+                "contrast of %d.%02d:1, "
+                "a logo needs 2:1\n",
+                path, theme_line(t, "logo", "file"), logo->file, logo->contrast / 100,
+                logo->contrast % 100);
+        wrong++;
+    }
     for (int id = 0; id < THEME_PICTURE__COUNT; id++) {
         const char *section, *key = theme_picture_key((enum theme_picture_id)id, &section);
         if (!t->pictures[id].wrong)
@@ -27,4 +39,12 @@ int theme_report(FILE *out, const char *path, const struct theme *t)
         wrong++;
     }
     return wrong;
+}
+
+enum err theme_report_error(const char *path, enum err e, const struct err_info *why,
+                            struct err_info *info)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    int folder = strncmp(why->text, name, strlen(name)) ? 0 : (int)(name - path);
+    return err_set(info, e, "%.*s%s", folder, path, why->text);
 }

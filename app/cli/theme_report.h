@@ -10,4 +10,8 @@
 /* One line each: path:line: key: what. Returns how many. */
 int theme_report(FILE *out, const char *path, const struct theme *t);
 
+/* Why theme_open refused it; its words begin with the file's name: this puts the folder before them. Gives e back. */
+enum err theme_report_error(const char *path, enum err e, const struct err_info *why,
+                            struct err_info *info);
+
 #endif

@@ -40,7 +40,7 @@ static enum err fit_title(struct sheet *s, const struct content *k, struct colum
     if (!k->title)
         return ERR_OK;
     struct text_style st = sheet_style(s, k->language, true, s->t->title_max_pm);
-    st.max_lines = 3;
+    st.max_lines = s->portrait ? 5 : 3;
     st.whole = true;
     int room = (c->h - c->bar_px) / (k->text ? 3 : 1);
     c->gap_px = sheet_px(s, 26);
@@ -109,8 +109,10 @@ enum err column_draw(struct sheet *s, const struct content *k, struct rect box)
     int start = s->scene->count;
     s->scene->reading_ms = reading_ms(k->title, k->text);
     enum err e = draw_foot(s, k, &c);
-    if (e || c.h <= 0 || c.w <= 0)
+    if (e || c.h <= 0 || c.w <= 0) {
+        s->lost = k->text || k->title;
         return e;
+    }
     c.bar_px = sheet_px(s, s->t->bar_height_pm) + sheet_px(s, 40);
     if (c.bar_px > c.h / 4 || (!k->text && !k->title) || (k->without & WITHOUT_BAR))
         c.bar_px = 0;

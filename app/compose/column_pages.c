@@ -7,6 +7,9 @@
 #include "compose/column_inner.h"
 #include "compose/reading.h"
 
+#define FEWEST_LINES                                                                               \
+    3 /* in a column of larger type: its measure alone allows any height on a very long bar */
+
 /* "2/3" at the far end of the foot's row. */
 static enum err draw_page_mark(struct sheet *s, int page, int count, struct rect row)
 {
@@ -59,12 +62,16 @@ static enum err take_pages(struct sheet *s, const struct content *k, struct colu
                              .columns = c->columns,
                              .page_px = st.max_px};
     int larger = c->text_w / COLUMN_MEASURE_EM;
+    int highest = room[1] * 1000 / (FEWEST_LINES * st.leading_pm);
+    larger = larger < highest ? larger : highest;
     if (flow.columns > 1 && larger > flow.page_px)
         flow.page_px = larger;
     st.measure_em = COLUMN_MEASURE_EM;
     st.max_px = st.min_px; /* no other size */
     enum err e = text_pages_new(&st, k->text, strlen(k->text), &flow, &c->pages);
-    if (!e && s->c->page >= text_pages_count(c->pages))
+    if (!e)
+        s->lost = !text_pages_whole(c->pages);
+    if (!e && !s->lost && s->c->page >= text_pages_count(c->pages))
         e = ERR_RANGE;
     return e ? e : column_take_page(c, s->c->page);
 }
@@ -89,8 +96,10 @@ enum err column_draw_pages(struct sheet *s, const struct content *k, struct colu
     char *words = NULL;
     int room[2];
     enum err e = draw_page_foot(s, k, c, &row);
-    if (e || c->h <= 0)
+    if (e || c->h <= 0) {
+        s->lost = true;
         return e;
+    }
     struct text_block *large = c->title;
     c->title = NULL;
     if (large)

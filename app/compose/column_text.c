@@ -11,6 +11,8 @@
 #define BAR_MOST_COLUMNS 3
 /* columns are worth it for type that is larger by so much */
 #define LARGER_PM 1100
+#define NARROWEST_PM 150    /* of the em */
+#define LEAST_LINES 3       /* in the first column */
 #define MEASURE_LEAST_EM 24 /* narrower columns break too often */
 
 void column_forget_text(struct column *c)
@@ -60,29 +62,52 @@ static enum err try_columns(const struct text_style *st, const struct content *k
     return text_pages_new(st, k->text, strlen(k->text), &flow, &c->pages);
 }
 
-/* In two columns or in three, whichever carry larger type, if that is larger by enough than without. */
+/* Are these columns better than what there is: all on a page, in type that is larger by enough, and no mere slips? */
+static enum err columns_are_better(struct column *tried, int least_px, bool *better)
+{
+    *better = text_pages_count(tried->pages) == 1 && text_pages_size_px(tried->pages) >= least_px;
+    if (!*better)
+        return ERR_OK;
+    enum err e = column_take_page(tried, 0);
+    *better = !e && tried->text[0]->line_count >= LEAST_LINES;
+    return e;
+}
+
+/* In two columns or in three, whichever carry larger type. */
 static enum err fit_columns(const struct text_style *st, const struct content *k, struct column *c,
                             int room)
 {
-    int least = c->cut ? 0 : c->text[0]->size_px;
+    int least = c->cut ? 0 : c->text[0]->size_px * LARGER_PM / 1000;
     int most = column_most(c, st->min_px);
     for (int columns = 2; columns <= most; columns++) {
         struct column tried = {.w = c->w};
+        bool better = false;
         enum err e = try_columns(st, k, columns, room, &tried);
-        if (e)
-            return e;
-        int size = text_pages_size_px(tried.pages);
-        if (text_pages_count(tried.pages) > 1 || size < least * LARGER_PM / 1000) {
-            text_pages_free(tried.pages);
+        if (!e)
+            e = columns_are_better(&tried, least, &better);
+        if (e || !better) {
+            column_forget_text(&tried);
+            if (e)
+                return e;
             continue;
         }
-        least = size;
         column_forget_text(c);
         column_divide(c, columns);
         c->pages = tried.pages;
+        c->text_count = tried.text_count;
+        memcpy(c->text, tried.text, sizeof c->text);
         c->cut = false;
+        least = text_pages_size_px(c->pages) * LARGER_PM / 1000;
     }
-    return c->pages ? column_take_page(c, 0) : ERR_OK;
+    return ERR_OK;
+}
+
+/* Hopeless even if its letters were the narrowest of any script on average: not worth a look before its pages are made. */
+static bool surely_too_long(const struct text_style *st, const struct content *k,
+                            const struct column *c, int room)
+{
+    int64_t lines = (int64_t)room * 1000 / (st->min_px * st->leading_pm) + 1;
+    return k->text_chars > lines * (c->w * 1000LL / (st->min_px * NARROWEST_PM) + 1);
 }
 
 enum err column_fit_text(struct sheet *s, const struct content *k, struct column *c)
@@ -90,13 +115,19 @@ enum err column_fit_text(struct sheet *s, const struct content *k, struct column
     bool headline = !k->title && strlen(k->text) <= HEADLINE_BYTES;
     struct text_style st = sheet_style(s, k->language, headline,
                                        k->title ? s->t->title_max_pm * 3 / 4 : s->t->text_max_pm);
+    if (c->title &&
+        st.max_px > c->title->size_px) /* a long title is small: its text is not larger */
+        st.max_px = c->title->size_px > st.min_px ? c->title->size_px : st.min_px;
     st.whole = true;
     st.measure_em = headline ? 0 : COLUMN_MEASURE_EM;
     int room = c->h - c->bar_px - (c->title ? c->title->height_px + c->gap_px : 0);
+    column_divide(c, 1);
+    c->cut = room > 0 && surely_too_long(&st, k, c, room);
+    if (c->cut)
+        return ERR_OK;
     enum err e = text_block_new(&st, k->text, strlen(k->text), c->w, room, &c->text[0]);
     if (e)
         return e;
-    column_divide(c, 1);
     c->text_count = 1;
     c->cut = c->text[0]->cut;
     if (headline || room <= 0)

@@ -13,6 +13,7 @@
 #include "model/font_metrics.h"
 #include "model/post.h"
 #include "model/scene.h"
+#include "model/settings.h"
 
 struct theme; /* colours, spacing, type: assets/themes/NAME/theme.conf */
 /* path: the theme.conf. ERR_SYNTAX etc with file, line and key in info. */
@@ -35,6 +36,8 @@ struct compose_context {
     const struct messages *messages;      /* interface words; NULL = English */
     const char *language;                 /* of the interface words, BCP 47 */
     const char *screen_name;              /* header; may be NULL */
+    enum clock_face clock;                /* header */
+    bool no_header;                       /* the body has the whole screen */
     int utc_offset_s;                     /* the site's zone at now_s */
     int (*utc_offset_at)(int64_t when_s); /* the same at another time; NULL = as now */
     int64_t now_s;                        /* for relative dates */
@@ -46,19 +49,24 @@ struct compose_context {
     const char *reminder;               /* of the company's guidelines, in the corner at the foot */
 };
 
-/* The region that the header takes (inside the logical screen); a body scene leaves it to the ground colour. */
+/* The region that the header takes (inside the logical screen); a body scene leaves it to the ground colour. All 0 if there
+ * is no header. */
 struct rect compose_header_rect(const struct compose_context *c);
-/* Header: name left, clock right. Its scene has the size of the whole logical screen and draws only inside the rect,
- * opaque there. Changes only when the minute does. */
+/* Header: logo and name left, clock right. Its scene has the size of the whole logical screen and draws only inside the
+ * rect, opaque there. Changes only when the minute does, without a clock never. ERR_NOT_FOUND: there is none. */
 enum err compose_header(const struct compose_context *c, struct scene **out) MUST_CHECK;
 
 /* Body scenes cover the whole logical screen, ground included. picture_ok(user, media) says whether a medium could be
  * decoded (present looked at its bytes), NULL = all are: one that cannot is left out of the layout, never a hole. */
+struct compose_look {
+    int width_px, height_px; /* after EXIF orientation */
+    bool see_through;        /* has alpha: a mark rather than a photo, never cropped */
+};
 struct compose_pictures {
     void *user;
-    /* Size in px after EXIF orientation; ERR_* if it cannot be shown. */
-    enum err (*size)(void *user, const struct digest *sha256, const char *mime_type, int *width_px,
-                     int *height_px);
+    /* ERR_* if it cannot be shown. */
+    enum err (*look)(void *user, const struct digest *sha256, const char *mime_type,
+                     struct compose_look *out);
 };
 enum err compose_post(const struct compose_context *c, const struct approved_post *a,
                       const struct compose_pictures *pictures, struct scene **out) MUST_CHECK;

@@ -15,18 +15,19 @@ static bool blank(const char *text)
     return !text || text[strspn(text, " \t\r\n")] == '\0';
 }
 
-static enum err picture_size(const struct compose_pictures *pictures, const struct media *m, int *w,
-                             int *h)
+static enum err look_at(const struct compose_pictures *pictures, const struct media *m,
+                        struct compose_look *out)
 {
-    *w = m->width_px;
-    *h = m->height_px;
+    struct compose_look l = {m->width_px, m->height_px, false};
     enum err e = ERR_OK;
-    if (pictures && pictures->size)
-        e = pictures->size(pictures->user, &m->sha256, m->mime_type ? m->mime_type : "", w, h);
-    else if (*w <= 0 || *h <= 0)
-        *w = *h = 1000; /* nobody knows: square */
-    if (!e && (*w < MIN_PICTURE_PX || *h < MIN_PICTURE_PX))
+    if (pictures && pictures->look)
+        e = pictures->look(pictures->user, &m->sha256, m->mime_type ? m->mime_type : "", &l);
+    else if (l.width_px <= 0 || l.height_px <= 0)
+        l.width_px = l.height_px = 1000; /* nobody knows: square */
+    if (!e && (l.width_px < MIN_PICTURE_PX || l.height_px < MIN_PICTURE_PX))
         e = ERR_RANGE;
+    if (!e)
+        *out = l;
     return e;
 }
 
@@ -51,7 +52,7 @@ static enum err find_direction(const struct compose_context *c, struct content *
 static enum err find_pictures(const struct post *p, const struct compose_pictures *pictures,
                               struct content *k)
 {
-    int w, h;
+    struct compose_look l = {0};
     for (int i = 0; i < p->media_count; i++) {
         if (p->media[i].kind != MEDIA_PICTURE)
             continue;
@@ -59,7 +60,7 @@ static enum err find_pictures(const struct post *p, const struct compose_picture
             k->more_pictures++; /* not looked at: that would cost as much as drawing it */
             continue;
         }
-        enum err e = picture_size(pictures, &p->media[i], &w, &h);
+        enum err e = look_at(pictures, &p->media[i], &l);
         if (e == ERR_NOMEM)
             return e;
         if (e) {
@@ -68,18 +69,20 @@ static enum err find_pictures(const struct post *p, const struct compose_picture
                      i, err_name(e));
             continue;
         }
-        k->pictures[k->picture_count++] = (struct content_picture){&p->media[i], w, h};
+        k->pictures[k->picture_count++] =
+            (struct content_picture){&p->media[i], l.width_px, l.height_px, l.see_through};
     }
     k->picture = k->pictures[0].media;
     k->picture_width_px = k->pictures[0].width_px;
     k->picture_height_px = k->pictures[0].height_px;
+    k->see_through = k->pictures[0].see_through;
     if (p->has_avatar) {
-        enum err e = picture_size(pictures, &p->avatar, &w, &h);
+        enum err e = look_at(pictures, &p->avatar, &l);
         if (e == ERR_NOMEM)
             return e;
         k->has_avatar = e == ERR_OK;
-        k->avatar_width_px = e ? 0 : w;
-        k->avatar_height_px = e ? 0 : h;
+        k->avatar_width_px = e ? 0 : l.width_px;
+        k->avatar_height_px = e ? 0 : l.height_px;
     }
     return ERR_OK;
 }

@@ -14,6 +14,7 @@ enum { WITHOUT_BAR = 1, WITHOUT_BYLINE = 2, WITHOUT_AVATAR = 4 };
 struct content_picture {
     const struct media *media;
     int width_px, height_px;
+    bool see_through;
 };
 
 struct content {
@@ -24,6 +25,7 @@ struct content {
     int text_chars;
     const struct media *picture; /* first usable one; NULL = none */
     int picture_width_px, picture_height_px;
+    bool see_through; /* it has alpha: stands whole on the surface */
     struct content_picture pictures[CONTENT_MAX_PICTURES]; /* the first is `picture` */
     int picture_count, more_pictures;                      /* more: named, but not drawn */
     bool has_avatar;                                       /* and it can be drawn */
@@ -71,11 +73,14 @@ enum err tags_draw(struct sheet *s, const struct content *k, struct rect box, en
 enum err pictures_beside(struct sheet *s, const struct content *k, struct rect *words) MUST_CHECK;
 /* All pictures of the post over all of box: one as picture_draw_cover does, several as a mosaic. */
 enum err pictures_draw(struct sheet *s, const struct content *k, struct rect box) MUST_CHECK;
+/* Where a tile of the lowest row begins, about two thirds of the way along: for what stands under a mosaic. */
+int mosaic_edge_px(const struct sheet *s, int count, struct rect box);
 /* The picture in all of box: cropped around its focal point, or a little above its middle. One that would lose too much, or
- * is much too small, stands there whole, on itself as a soft dark ground. */
+ * is much too small, stands there whole, on itself as a soft dark ground; a speck on the theme's surface. */
 enum err picture_draw_cover(struct sheet *s, const struct content *k, struct rect box) MUST_CHECK;
 /* Fractions x 65536 of a source that cover a target's shape. */
 struct rect picture_crop(int source_w, int source_h, int target_w, int target_h);
+#define PICTURE_KEPT_PM 480   /* so much of a picture must stay when it is cropped to its box */
 #define PICTURE_MAX_ENLARGE 2 /* pictures are not blown up further */
 bool picture_too_small(const struct content *k, struct rect box);
 /* Would a crop to this box keep less than kept_pm per mille of it? */

@@ -8,6 +8,7 @@
 #include "compose/regions.h"
 
 #define CAPTION_CHARS 70   /* a text up to this long is a caption over its photo */
+#define PORTRAIT_PX 480    /* smaller avatars are avatars, on every screen alike */
 #define STATEMENT_CELLS 44 /* so few words stand alone, very large */
 
 typedef enum err layout_fn(struct sheet *s, const struct content *k); /* a function, not a struct */
@@ -71,9 +72,8 @@ static bool has_person(const struct sheet *s, const struct content *k)
 /* A portrait that is worth its size, of somebody whose role is stated. */
 static bool leader_suits(const struct sheet *s, const struct content *k)
 {
-    int least = s->short_px / 4;
-    return has_person(s, k) && k->post->author_role && k->avatar_width_px >= least &&
-           k->avatar_height_px >= least;
+    return has_person(s, k) && k->post->author_role && k->avatar_width_px >= PORTRAIT_PX &&
+           k->avatar_height_px >= PORTRAIT_PX;
 }
 
 static bool can_quote(const struct sheet *s, const struct content *k)
@@ -125,6 +125,18 @@ static layout_fn *choose_layout(const struct sheet *s, const struct content *k)
     return layout_text;
 }
 
+/* What a post goes without where its words would find no room, in this order. The words come first. */
+enum frugality { FRUGAL_NOT = 0, FRUGAL_WORDS, FRUGAL_TEXT };
+
+static void save_room(struct content *k, enum frugality f)
+{
+    if (f == FRUGAL_NOT)
+        return;
+    k->picture = NULL;
+    k->picture_count = k->more_pictures = 0;
+    k->without |= WITHOUT_BAR | WITHOUT_BYLINE;
+}
+
 enum err compose_plain_page(const struct compose_context *c, const struct post *p,
                             const struct post *notice, const struct compose_pictures *pictures,
                             struct scene **out)
@@ -134,13 +146,20 @@ enum err compose_plain_page(const struct compose_context *c, const struct post *
     if (e)
         return e;
     struct sheet s;
-    struct regions r = {.notice = notice};
-    e = sheet_begin(&s, c, k.rtl, c->theme->ground);
-    if (e)
-        return e;
-    e = regions_reserve(&r, &s);
-    if (!e)
-        e = choose_layout(&s, &k)(&s, &k);
+    struct regions r;
+    for (enum frugality f = FRUGAL_NOT;; f++) {
+        r = (struct regions){.notice = notice};
+        save_room(&k, f);
+        e = sheet_begin(&s, c, k.rtl, c->theme->ground);
+        if (e)
+            return e;
+        e = regions_reserve(&r, &s);
+        if (!e)
+            e = (f == FRUGAL_TEXT ? layout_text : choose_layout(&s, &k))(&s, &k);
+        if (e || !s.lost || f == FRUGAL_TEXT)
+            break;
+        scene_free(s.scene);
+    }
     if (!e && (c->page < 0 || c->page >= s.scene->page_count))
         e = ERR_RANGE;
     if (!e)

@@ -54,7 +54,7 @@ static enum err draw_panel(struct sheet *s, const struct content *k, const struc
     if (*done)
         e = sheet_fill_accent(s, panel);
     if (*done && !e)
-        e = stack_draw(s, &all, at, s->t->on_accent);
+        e = stack_draw(s, &all, at, s->t->on_accent, s->t->on_accent);
     stack_clear(&all);
     int x = s->portrait ? m : panel.w + m, y = s->portrait ? panel.y + panel.h : b.y;
     y += m * 3 / 4;
@@ -76,7 +76,7 @@ static enum err draw_strip(struct sheet *s, const struct content *k, const struc
         e = sheet_fill(s, strip, s->t->accent, 0);
     if (*done && !e)
         e = stack_draw(s, &all, (struct rect){strip.x + pad, strip.y + pad, width - 2 * pad, 0},
-                       s->t->on_accent);
+                       s->t->on_accent, s->t->on_accent);
     stack_clear(&all);
     if (*done) {
         words->y += strip.h + pad;

@@ -13,9 +13,9 @@ static enum err draw_foot(struct sheet *s, const struct content *k, struct rect 
         .name = s->t->ink, .date = s->t->muted, .tags = s->t->accent_text};
     struct rect words = row, names = {row.x, row.y + row.h - byline, row.w, byline};
     if (!s->portrait && byline > 0 && caption) {
-        names =
-            (struct rect){row.x + row.w * 2 / 3, row.y + (row.h - byline) / 2, row.w / 3, byline};
-        words.w = row.w * 2 / 3 - s->margin_px;
+        int x = mosaic_edge_px(s, k->picture_count, s->body);
+        names = (struct rect){x, row.y + (row.h - byline) / 2, row.x + row.w - x, byline};
+        words.w = x - row.x - s->margin_px;
         words.y += (row.h - caption->height_px) / 2;
     }
     enum err e = ERR_OK;
@@ -36,7 +36,8 @@ enum err layout_gallery(struct sheet *s, const struct content *k)
     if (k->text) {
         struct text_style st = sheet_style(s, k->language, true, s->t->caption_max_pm * 3 / 4);
         st.whole = true;
-        e = text_block_new(&st, k->text, strlen(k->text), beside ? row.w * 2 / 3 - m : row.w,
+        e = text_block_new(&st, k->text, strlen(k->text),
+                           beside ? mosaic_edge_px(s, k->picture_count, s->body) - 2 * m : row.w,
                            s->body.h / 5, &caption);
         if (e)
             return e;

@@ -5,6 +5,8 @@
 #include "compose/stack.h"
 
 #define NAME_PM 58
+#define FACE_PM 380      /* where a face is in a portrait that does not say */
+#define CROP_KEPT_PM 480 /* as for other pictures */
 
 static struct rect portrait_place(const struct sheet *s)
 {
@@ -18,9 +20,16 @@ static struct rect portrait_place(const struct sheet *s)
 static enum err draw_portrait(struct sheet *s, const struct content *k)
 {
     struct content person = *k;
-    person.picture = &k->post->avatar;
+    struct media portrait = k->post->avatar; /* its strings stay the post's */
+    person.picture = &portrait;
     person.picture_width_px = k->avatar_width_px;
     person.picture_height_px = k->avatar_height_px;
+    person.see_through = false;
+    if (!portrait.has_focus && !picture_loses(&person, portrait_place(s), CROP_KEPT_PM)) {
+        portrait.has_focus = true; /* faces are above the middle, hair above faces */
+        portrait.focus_x_pm = 500;
+        portrait.focus_y_pm = FACE_PM;
+    }
     return picture_draw_cover(s, &person, portrait_place(s));
 }
 
@@ -44,7 +53,7 @@ static enum err draw_signature(struct sheet *s, const struct content *k, struct 
     struct rect at = *words;
     at.y += words->h - all.height_px;
     if (!e && all.count > 0) {
-        e = stack_draw(s, &all, at, s->t->ink);
+        e = stack_draw(s, &all, at, s->t->ink, s->t->muted);
         words->h -= all.height_px + sheet_px(s, 60);
     }
     stack_clear(&all);

@@ -7,6 +7,7 @@
 #include "compose/qr.h"
 
 #define CODE_PM 420       /* side of the code beside words, of the short side */
+#define ADDRESS_PM 380    /* width of the address under it at most, of the words' */
 #define FOOT_CODE_PM 250  /* and at the foot */
 #define ALONE_CODE_PM 360 /* of a screen without a photo */
 
@@ -15,6 +16,7 @@ static enum err address_block(struct sheet *s, const char *address, int width_px
 {
     struct text_style st = sheet_line_style(s, NULL, true, s->t->meta_pm);
     st.max_lines = 3;
+    st.balance = true;
     return text_block_new(&st, address, strlen(address), width_px, height_px, out);
 }
 
@@ -33,17 +35,19 @@ static enum err draw_side(struct sheet *s, const char *url, const char *address,
     *done = !e && side > 0;
     if (!*done)
         return e;
-    e = address_block(s, address, most, words->h - most, &b);
+    /* a host in one line reads better than a column as narrow as the code */
+    e = address_block(s, address, words->w * ADDRESS_PM / 1000, words->h - most, &b);
     if (e)
         return e;
+    int wide = b->width_px > most ? b->width_px : most;
     int space = sheet_px(s, 16), all = side + space + b->height_px;
-    box = (struct rect){words->x + words->w - most, words->y + (words->h - all) / 2, most, side};
+    box = (struct rect){words->x + words->w - wide, words->y + (words->h - all) / 2, wide, side};
     e = qr_draw(s, url, box, false, &side);
     if (!e)
-        e = sheet_draw(s, b, (struct rect){box.x, box.y + side + space, most, b->height_px},
+        e = sheet_draw(s, b, (struct rect){box.x, box.y + side + space, wide, b->height_px},
                        TEXT_ALIGN_CENTER, s->t->ink, s->t->ink);
     text_block_free(b);
-    words->w -= most + gap;
+    words->w -= wide + gap;
     return e;
 }
 

@@ -12,7 +12,7 @@ bool layout_photo_suits(const struct sheet *s, const struct content *k)
 {
     if (k->picture_count > 1)
         return !k->text; /* a caption would darken half of them */
-    if (picture_too_small(k, s->body))
+    if (picture_too_small(k, s->body) || k->see_through)
         return false;
     return !picture_loses(k, s->body, KEPT_PM);
 }
@@ -93,12 +93,15 @@ static enum err draw_on_mat(struct sheet *s, const struct content *k)
 {
     struct rect b = s->body;
     int byline = byline_height_px(s, k), m = s->margin_px;
-    struct rect photo = picture_fit(k, b);
+    int pad = k->see_through ? m : 0;
+    struct rect inner = {b.x + pad, b.y + pad, b.w - 2 * pad, b.h - 2 * pad};
+    struct rect photo = picture_fit(k, inner);
     bool beside = !s->portrait && b.w - photo.w >= 2 * m + BYLINE_HEIGHTS * byline;
     if (byline > 0 && !beside)
-        photo = picture_fit(k, (struct rect){b.x, b.y, b.w, b.h - byline - 2 * m});
+        photo = picture_fit(
+            k, (struct rect){inner.x, inner.y, inner.w, inner.h - byline - 2 * m + pad});
     else if (byline > 0 && photo.x < sheet_px(s, 480))
-        photo.x = b.w - photo.w;
+        photo.x = b.w - pad - photo.w;
     enum err e = picture_ground(s, k, b, s->t->scrim_pm);
     if (!e)
         e = picture_add(s, k, photo, 0);
@@ -106,17 +109,25 @@ static enum err draw_on_mat(struct sheet *s, const struct content *k)
     if (e || byline == 0)
         return e;
     const struct color white = s->t->on_scrim;
-    const struct byline_colors colors = {.name = white, .date = white, .tags = white};
+    const struct byline_colors over = {.name = white, .date = white, .tags = white};
+    const struct byline_colors plain = {
+        .name = s->t->ink, .date = s->t->muted, .tags = s->t->accent_text};
     struct rect at = {m, s->height_px - m - byline, width, byline};
-    return byline_draw(s, k, at, !beside, &colors);
+    return byline_draw(s, k, at, !beside, k->see_through ? &plain : &over);
 }
 
 enum err layout_photo(struct sheet *s, const struct content *k)
 {
+    if (k->more_pictures > 0)
+        return layout_gallery(s,
+                              k); /* how many more there are stands where words would lie over it */
     if (!k->text && !layout_photo_suits(s, k)) {
         s->scene->reading_ms = reading_ms(NULL, NULL);
         return draw_on_mat(s, k);
     }
+    if (k->picture_count == 1 &&
+        (k->see_through || (!k->picture->has_focus && picture_loses(k, s->body, PICTURE_KEPT_PM))))
+        return layout_text_photo(s, k); /* whole under its header it is larger than amid a mat */
     int start = s->scene->count;
     bool whole = true;
     s->scene->reading_ms = reading_ms(NULL, k->text);

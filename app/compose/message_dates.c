@@ -10,23 +10,6 @@
 #define HOUR_S 3600
 #define DAY_S 86400
 
-enum plural message_plural(const char *language, int64_t n)
-{
-    if (text_language_is(language, "ar")) {
-        if (n == 1)
-            return PLURAL_ONE;
-        if (n == 2)
-            return PLURAL_TWO;
-        return n % 100 >= 3 && n % 100 <= 10 ? PLURAL_FEW : PLURAL_OTHER;
-    }
-    if (text_language_is(language, "fr"))
-        return n <= 1 ? PLURAL_ONE : PLURAL_OTHER;
-    if (text_language_is(language, "ja") || text_language_is(language, "zh") ||
-        text_language_is(language, "ko"))
-        return PLURAL_OTHER;
-    return n == 1 ? PLURAL_ONE : PLURAL_OTHER;
-}
-
 struct filling {
     const char *name;
     char value[MESSAGES_DATE_BYTES];
@@ -54,6 +37,34 @@ static void fill_in(const char *pattern, const struct filling *f, int count, cha
     out[n] = '\0';
 }
 
+/* Number n, from 1, of a list with | between. */
+static void list_word(const char *list, int n, char *out, size_t room)
+{
+    for (int i = 1; i < n && *list; list++)
+        i += *list == '|';
+    snprintf(out, room, "%.*s", (int)strcspn(list, "|"), list);
+}
+
+/* Numbers as the language writes them. */
+static void put_number(const struct messages *m, const char *ascii, char *out, size_t room)
+{
+    const char *digits = message_text(m, MESSAGE_DIGITS);
+    size_t n = 0;
+    for (; *ascii && n + 1 < room; ascii++) {
+        char c[8] = {*ascii};
+        if (*ascii >= '0' && *ascii <= '9')
+            list_word(digits, *ascii - '0' + 1, c, sizeof c);
+        n += (size_t)snprintf(out + n, room - n, "%s", c);
+    }
+}
+
+static void fill_number(const struct messages *m, int64_t n, struct filling *f)
+{
+    char ascii[24];
+    snprintf(ascii, sizeof ascii, "%" PRId64, n);
+    put_number(m, ascii, f->value, sizeof f->value);
+}
+
 static void counted(const struct messages *m, enum message first, int64_t n,
                     char out[MESSAGES_DATE_BYTES])
 {
@@ -62,7 +73,7 @@ static void counted(const struct messages *m, enum message first, int64_t n,
         p = PLURAL_OTHER; /* a file may leave out the forms that its language does not have */
     const char *pattern = message_text(m, first + (int)p);
     struct filling f = {.name = "{n}"};
-    snprintf(f.value, sizeof f.value, "%" PRId64, n);
+    fill_number(m, n, &f);
     fill_in(pattern, &f, 1, out, MESSAGES_DATE_BYTES);
 }
 
@@ -85,14 +96,6 @@ static void civil(int64_t days, int *year, int *month, int *day)
     *year = (int)(yoe + era * 400 + (*month <= 2));
 }
 
-/* Number n, from 1, of a list with | between. */
-static void list_word(const char *list, int n, char *out, size_t room)
-{
-    for (int i = 1; i < n && *list; list++)
-        i += *list == '|';
-    snprintf(out, room, "%.*s", (int)strcspn(list, "|"), list);
-}
-
 static void calendar_date(const struct messages *m, int64_t then_day, int64_t now_day,
                           enum message pattern, char out[MESSAGES_DATE_BYTES])
 {
@@ -100,17 +103,21 @@ static void calendar_date(const struct messages *m, int64_t then_day, int64_t no
     civil(then_day, &year, &month, &day);
     civil(now_day, &this_year, &unused, &unused);
     int weekday = (int)(((then_day + 3) % 7 + 7) % 7); /* day 0 was a Thursday */
-    struct filling f[] = {
-        {.name = "{day}"}, {.name = "{month}"}, {.name = "{year}"}, {.name = "{weekday}"}};
-    snprintf(f[0].value, sizeof f[0].value, "%d", day);
-    if (day == 1)
+    struct filling f[] = {{.name = "{day}"},
+                          {.name = "{month}"},
+                          {.name = "{year}"},
+                          {.name = "{weekday}"},
+                          {.name = "{buddhist_year}"}};
+    fill_number(m, day, &f[0]);
+    if (day == 1 && m && m->text[MESSAGE_FIRST_DAY])
         snprintf(f[0].value, sizeof f[0].value, "%s", message_text(m, MESSAGE_FIRST_DAY));
     list_word(message_text(m, MESSAGE_MONTHS), month, f[1].value, sizeof f[1].value);
-    snprintf(f[2].value, sizeof f[2].value, "%d", year);
+    fill_number(m, year, &f[2]);
+    fill_number(m, year + 543, &f[4]);
     list_word(message_text(m, MESSAGE_WEEKDAYS), weekday + 1, f[3].value, sizeof f[3].value);
     /* the pattern with the year stands behind the one without */
     enum message id = year == this_year ? pattern : (enum message)(pattern + 1);
-    fill_in(message_text(m, id), f, 4, out, MESSAGES_DATE_BYTES);
+    fill_in(message_text(m, id), f, 5, out, MESSAGES_DATE_BYTES);
 }
 
 void message_relative_date(const struct messages *m, int64_t then_s, int64_t now_s,
@@ -151,12 +158,15 @@ void message_time(const struct messages *m, int64_t then_s, int utc_offset_s, bo
     int64_t local_s = then_s + utc_offset_s;
     int minutes = (int)((local_s - day_of(local_s) * DAY_S) / MINUTE_S);
     int hour = minutes / 60, minute = minutes % 60;
+    char ascii[16];
     if (!hours_12) {
-        snprintf(out, MESSAGES_DATE_BYTES, "%02d:%02d", hour, minute);
+        snprintf(ascii, sizeof ascii, "%02d:%02d", hour, minute);
+        put_number(m, ascii, out, MESSAGES_DATE_BYTES);
         return;
     }
     struct filling f[] = {{.name = "{time}"}, {.name = "{half}"}};
-    snprintf(f[0].value, sizeof f[0].value, "%d:%02d", hour % 12 ? hour % 12 : 12, minute);
+    snprintf(ascii, sizeof ascii, "%d:%02d", hour % 12 ? hour % 12 : 12, minute);
+    put_number(m, ascii, f[0].value, sizeof f[0].value);
     snprintf(f[1].value, sizeof f[1].value, "%s",
              message_text(m, hour < 12 ? MESSAGE_AM : MESSAGE_PM));
     fill_in(message_text(m, MESSAGE_TIME_12), f, 2, out, MESSAGES_DATE_BYTES);
@@ -183,14 +193,14 @@ void message_until_date(const struct messages *m, const char *date, char out[MES
 void message_page(const struct messages *m, int page, int pages, char out[MESSAGES_DATE_BYTES])
 {
     struct filling f[] = {{.name = "{n}"}, {.name = "{m}"}};
-    snprintf(f[0].value, sizeof f[0].value, "%d", page);
-    snprintf(f[1].value, sizeof f[1].value, "%d", pages);
+    fill_number(m, page, &f[0]);
+    fill_number(m, pages, &f[1]);
     fill_in(message_text(m, MESSAGE_PAGE), f, 2, out, MESSAGES_DATE_BYTES);
 }
 
 void message_more(const struct messages *m, int count, char out[MESSAGES_DATE_BYTES])
 {
     struct filling f = {.name = "{n}"};
-    snprintf(f.value, sizeof f.value, "%d", count);
+    fill_number(m, count, &f);
     fill_in(message_text(m, MESSAGE_MORE), &f, 1, out, MESSAGES_DATE_BYTES);
 }

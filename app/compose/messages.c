@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compose/messages_inner.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "compose/ini_text.h"
 
 #define MAX_MESSAGE_BYTES 600
-#define PATH_BYTES 4096
 
 const char *message_text(const struct messages *m, enum message id)
 {
@@ -40,6 +37,8 @@ static enum err store(struct loading *l, const struct ini_entry *e, int id, stru
         return ERR_NOMEM;
     bool spaced =
         !text_language_is(l->m->language, "ja") && !text_language_is(l->m->language, "zh");
+    if (before > 1 && text[before - 2] == '|')
+        spaced = false; /* a list goes on */
     if (before > 0 && spaced)
         text[before - 1] = ' ';
     else if (before > 0)
@@ -67,7 +66,7 @@ static enum err check_lists(const struct messages *m, const char *name, struct e
     static const struct {
         enum message id;
         int count;
-    } lists[] = {{MESSAGE_MONTHS, 12}, {MESSAGE_WEEKDAYS, 7}};
+    } lists[] = {{MESSAGE_MONTHS, 12}, {MESSAGE_WEEKDAYS, 7}, {MESSAGE_DIGITS, 10}};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         int count = 1;
         for (const char *p = message_text(m, lists[i].id); *p; p++)
@@ -99,42 +98,6 @@ enum err messages_parse(const char *text, size_t bytes, const char *language, co
     else
         *out = l.m;
     return e;
-}
-
-static enum err load_file(const char *dir, const char *language, struct messages **out,
-                          struct err_info *info)
-{
-    char path[PATH_BYTES], name[TEXT_LANGUAGE_BYTES + 8];
-    snprintf(name, sizeof name, "%s.conf", language);
-    enum err e = file_join(path, sizeof path, dir, name);
-    char *text;
-    size_t bytes;
-    if (!e)
-        e = file_read(path, INI_TEXT_MAX_BYTES, &text, &bytes, info);
-    if (e)
-        return e;
-    e = messages_parse(text, bytes, language, name, out, info);
-    mem_free(text);
-    return e;
-}
-
-enum err messages_find(const char *dir, const char *language, struct messages **out,
-                       struct err_info *info)
-{
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
-    char tag[TEXT_LANGUAGE_BYTES];
-    if (!language || !language[0] || strlen(language) >= sizeof tag ||
-        language[strspn(language, allowed)] != '\0')
-        return err_set(info, ERR_NOT_FOUND, "no such language");
-    snprintf(tag, sizeof tag, "%s", language);
-    enum err e = load_file(dir, tag, out, info);
-    char *dash = strrchr(tag, '-');
-    while ((e == ERR_NOT_FOUND || e == ERR_IO) && dash) {
-        *dash = '\0';
-        e = load_file(dir, tag, out, info);
-        dash = strrchr(tag, '-');
-    }
-    return e == ERR_IO ? ERR_NOT_FOUND : e;
 }
 
 enum err messages_load(const char *dir, const char *language, struct messages **out,

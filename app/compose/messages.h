@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Words of the interface and relative dates. English stands in messages.c; other languages in assets/messages.
+ * Words of the interface and relative dates. English stands in messages_english.c; other languages in assets/messages.
  * Immutable after loading, any thread; but for messages_for, which keeps what it has loaded.
  */
 #ifndef PLACARD_COMPOSE_MESSAGES_H
@@ -13,26 +13,29 @@
 #include "base/err.h"
 #include "compose/compose.h"
 
-#define MESSAGES_DATE_BYTES 128
+#define MESSAGES_DATE_BYTES 256 /* two long days of Thai, with years, take 170 */
 
 enum message {
     /* plural forms stand together, in the order of enum plural */
     MESSAGE_MINUTES_ONE,
     MESSAGE_MINUTES_TWO,
     MESSAGE_MINUTES_FEW,
+    MESSAGE_MINUTES_MANY,
     MESSAGE_MINUTES_OTHER,
     MESSAGE_HOURS_ONE,
     MESSAGE_HOURS_TWO,
     MESSAGE_HOURS_FEW,
+    MESSAGE_HOURS_MANY,
     MESSAGE_HOURS_OTHER,
     MESSAGE_DAYS_ONE,
     MESSAGE_DAYS_TWO,
     MESSAGE_DAYS_FEW,
+    MESSAGE_DAYS_MANY,
     MESSAGE_DAYS_OTHER,
     MESSAGE_JUST_NOW,
     MESSAGE_YESTERDAY,
     MESSAGE_DATE,      /* {day} {month} */
-    MESSAGE_DATE_YEAR, /* {day} {month} {year} */
+    MESSAGE_DATE_YEAR, /* {day} {month} {year}; {buddhist_year} is that of Thailand's calendar */
     MESSAGE_MONTHS,    /* twelve, with | between */
     MESSAGE_WEEKDAYS,  /* seven, from Monday */
     MESSAGE_TODAY,
@@ -47,6 +50,7 @@ enum message {
     MESSAGE_UNTIL,      /* {time} */
     MESSAGE_UNTIL_DATE, /* {date} */
     MESSAGE_FIRST_DAY,  /* what stands for the 1 of a month's first day */
+    MESSAGE_DIGITS,     /* ten, from zero, with | between */
     MESSAGE_ALL_DAY,
     MESSAGE_ANNOUNCEMENT, /* label of a pinned post */
     MESSAGE_EVENT,        /* label of an event */
@@ -87,7 +91,8 @@ enum message {
     MESSAGE__COUNT
 };
 
-enum plural { PLURAL_ONE = 0, PLURAL_TWO, PLURAL_FEW, PLURAL_OTHER };
+/* The categories of CLDR but for zero, which is not counted. */
+enum plural { PLURAL_ONE = 0, PLURAL_TWO, PLURAL_FEW, PLURAL_MANY, PLURAL_OTHER };
 
 /* m NULL: English. Never NULL, never empty. */
 const char *message_text(const struct messages *m, enum message id);
@@ -96,6 +101,7 @@ const char *message_text(const struct messages *m, enum message id);
 enum err messages_parse(const char *text, size_t bytes, const char *language, const char *name,
                         struct messages **out, struct err_info *info) MUST_CHECK;
 
+/* The form of a whole number under a million, by CLDR 44. */
 enum plural message_plural(const char *language, int64_t n);
 
 /* "5 minutes ago", "yesterday", "3 March": then_s as people at the site would say it at now_s. */

@@ -55,6 +55,18 @@ static struct rect place(const struct sheet *s, int n, int i, struct rect box)
     return r;
 }
 
+int mosaic_edge_px(const struct sheet *s, int count, struct rect box)
+{
+    int edge = box.x;
+    for (int i = 0; i < count; i++) {
+        struct rect r = place(s, count, i, box);
+        int by = box.w * 2 / 3, far = r.x > by ? r.x - by : by - r.x;
+        if (r.y + r.h >= box.y + box.h - 1 && far < (edge > by ? edge - by : by - edge))
+            edge = r.x;
+    }
+    return edge;
+}
+
 /* How many more there are, over the last one. */
 static enum err draw_more(struct sheet *s, int count, struct rect tile)
 {
@@ -86,6 +98,7 @@ enum err pictures_draw(struct sheet *s, const struct content *k, struct rect box
         one.picture = k->pictures[i].media;
         one.picture_width_px = k->pictures[i].width_px;
         one.picture_height_px = k->pictures[i].height_px;
+        one.see_through = k->pictures[i].see_through;
         enum err e = picture_draw_cover(s, &one, tile);
         if (!e && i == n - 1 && k->more_pictures > 0)
             e = draw_more(s, k->more_pictures + 1, tile);

@@ -4,8 +4,7 @@
 
 #include "compose/content.h"
 
-#define COVER_KEPT_PM 480 /* so much of a picture must stay when it is cropped to its box */
-#define TILE_KEPT_PM 200  /* among others: a wall of tiles reads as one picture */
+#define TILE_KEPT_PM 200 /* among others: a wall of tiles reads as one picture */
 #define GROUND_SHADE_PM 500
 
 struct rect picture_crop(int source_w, int source_h, int target_w, int target_h)
@@ -55,6 +54,8 @@ enum err picture_add(struct sheet *s, const struct content *k, struct rect box, 
 
 enum err picture_ground(struct sheet *s, const struct content *k, struct rect box, int shade_pm)
 {
+    if (k->see_through)
+        return sheet_fill(s, box, s->t->surface, 0);
     struct color shade = s->t->scrim;
     struct scene_picture p = picture_in(s, k, box);
     p.blurred = true;
@@ -92,13 +93,19 @@ struct rect picture_fit(const struct content *k, struct rect box)
 enum err picture_draw_cover(struct sheet *s, const struct content *k, struct rect box)
 {
     bool small = picture_too_small(k, box);
-    int kept_pm = k->picture_count > 1 ? TILE_KEPT_PM : COVER_KEPT_PM;
-    if (!small && (k->picture->has_focus || !picture_loses(k, box, kept_pm)))
+    int kept_pm = k->picture_count > 1 ? TILE_KEPT_PM : PICTURE_KEPT_PM;
+    if (!small && !k->see_through && (k->picture->has_focus || !picture_loses(k, box, kept_pm)))
         return picture_add(s, k, box, 0);
-    enum err e = picture_ground(s, k, box, GROUND_SHADE_PM);
+    int pad = k->see_through ? (box.w < box.h ? box.w : box.h) / 12 : 0;
+    struct rect inner = {box.x + pad, box.y + pad, box.w - 2 * pad, box.h - 2 * pad};
+    struct rect at = picture_fit(k, inner);
+    bool speck =
+        at.w < box.w / 2 && at.h < box.h / 2; /* its own ground would be it again, as mush */
+    enum err e =
+        speck ? sheet_fill(s, box, s->t->surface, 0) : picture_ground(s, k, box, GROUND_SHADE_PM);
     if (e)
         return e;
-    struct rect at = picture_fit(k, box);
-    int corner = small ? sheet_px(s, s->t->corner_pm) : 0, least = at.w < at.h ? at.w : at.h;
+    int corner = small && !k->see_through ? sheet_px(s, s->t->corner_pm) : 0,
+        least = at.w < at.h ? at.w : at.h;
     return picture_add(s, k, at, corner < least / 4 ? corner : least / 4);
 }

@@ -40,12 +40,29 @@ static enum err notice_block(const struct regions *r, const struct sheet *s,
                  : ERR_OK;
 }
 
+/* On as many lines as it needs where the row is its own, beside a notice on one. */
+static enum err reminder_block(const struct sheet *s, int width_px, int height_px, bool alone,
+                               struct text_block **out)
+{
+    struct text_style st = sheet_line_style(s, s->c->language, false, s->t->meta_pm);
+    st.max_lines = alone ? 0 : 1;
+    st.balance = alone;
+    st.whole = true;
+    return text_block_new(&st, s->c->reminder, strlen(s->c->reminder), width_px, height_px, out);
+}
+
 enum err regions_reserve(struct regions *r, struct sheet *s)
 {
     struct text_block *b;
     enum err e = notice_block(r, s, &b);
-    if (e || (!b && !has_reminder(s)))
+    if (!e && !b && has_reminder(s))
+        e = reminder_block(s, row_px(s), s->body.h / 3, true, &b);
+    if (e || !b)
         return e;
+    if (!r->notice && b->cut) { /* nor would it be drawn */
+        text_block_free(b);
+        return ERR_OK;
+    }
     r->foot_px = sheet_px(s, FOOT_PM);
     if (b && b->line_count > 1)
         r->foot_px += b->last_baseline_px - b->baseline_px;
@@ -85,17 +102,16 @@ static enum err draw_notice(const struct regions *r, struct sheet *s, struct rec
     return e;
 }
 
-static enum err draw_reminder(struct sheet *s, struct rect row)
+static enum err draw_reminder(struct sheet *s, struct rect row, bool alone)
 {
-    struct text_style st = sheet_line_style(s, s->c->language, false, s->t->meta_pm);
     struct text_block *b;
     if (!has_reminder(s) || row.w <= 0)
         return ERR_OK;
-    enum err e = text_block_new(&st, s->c->reminder, strlen(s->c->reminder), row.w, row.h, &b);
+    enum err e = reminder_block(s, row.w, row.h, alone, &b);
     if (e)
         return e;
-    if (!b->cut && b->line_count == 1)
-        e = draw_block(s, b, row, sheet_far(s), s->t->muted);
+    if (!b->cut)
+        e = draw_block(s, b, row, b->line_count > 1 ? sheet_start(s) : sheet_far(s), s->t->muted);
     text_block_free(b);
     return e;
 }
@@ -112,26 +128,39 @@ static enum err draw_foot(const struct regions *r, struct sheet *s)
         e = draw_notice(r, s, row, &taken);
     row.x += taken;
     row.w -= taken;
-    return e ? e : draw_reminder(s, row);
+    return e ? e : draw_reminder(s, row, taken == 0);
 }
 
-/* One mark rides along under the header's line: how far the loop is, at a glance and without a row of dots. */
+/* One mark rides along under the header's line, from margin to margin: how far the loop is, at a glance and without a row of
+ * dots. A line of the ground under it parts it from a photo; on a panel of its own colour it stands off the header. */
 static enum err draw_mark(struct sheet *s)
 {
-    int n = s->c->loop_count, i = s->c->loop_index;
+    int n = s->c->loop_count, i = s->c->loop_index, row = row_px(s);
     int thick = sheet_px(s, MARK_THICK_PM) > 1 ? sheet_px(s, MARK_THICK_PM) : 2;
-    int least = sheet_px(s, MARK_LEAST_PM), w = s->width_px / n > least ? s->width_px / n : least;
-    int x = (int)((int64_t)(s->width_px - w) * i / (n - 1));
+    int least = sheet_px(s, MARK_LEAST_PM), w = row / n > least ? row / n : least;
+    int x = s->margin_px + (int)((int64_t)(row - w) * i / (n - 1));
     struct rect mark = sheet_mirror(s, (struct rect){x, s->body.y, w, thick});
     int middle = mark.x + w / 2;
     bool hidden = s->accent.h > 0 && s->accent.y == s->body.y && middle >= s->accent.x &&
                   middle < s->accent.x + s->accent.w;
-    return scene_add_fill(s->scene, mark, hidden ? s->t->on_accent : s->t->accent, 0);
+    if (hidden) {
+        mark.y += thick;
+        return scene_add_fill(s->scene, mark, s->t->on_accent, 0);
+    }
+    struct rect edge = {mark.x, mark.y + thick, w, (thick + 1) / 2};
+    enum err e = scene_add_fill(s->scene, mark, s->t->accent, 0);
+    return e ? e : scene_add_fill(s->scene, edge, s->t->ground, 0);
 }
 
 enum err regions_draw(const struct regions *r, struct sheet *s)
 {
     int n = s->c->loop_count, i = s->c->loop_index;
+    bool rtl = s->rtl;
+    s->rtl = text_language_rtl(
+        s->c->language); /* the screen's, as the header's: nothing jumps from post to post */
     enum err e = r->foot_px > 0 ? draw_foot(r, s) : ERR_OK;
-    return e || n < 2 || i < 0 || i >= n ? e : draw_mark(s);
+    if (!e && n > 1 && i >= 0 && i < n)
+        e = draw_mark(s);
+    s->rtl = rtl;
+    return e;
 }

@@ -11,6 +11,14 @@
 /* longer than that: a bar, whose short side says too little of its size */
 #define BAR_ASPECT_PM 2400
 
+struct rect compose_header_rect(const struct compose_context *c)
+{
+    int side = c->width_px < c->height_px ? c->width_px : c->height_px;
+    if (c->no_header)
+        return (struct rect){0};
+    return (struct rect){0, 0, c->width_px, (side * c->theme->header_pm + 500) / 1000};
+}
+
 enum err sheet_begin_plain(struct sheet *s, const struct compose_context *c, bool rtl,
                            struct color ground)
 {

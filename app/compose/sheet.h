@@ -23,6 +23,7 @@ struct sheet {
     struct rect body;   /* the screen less its header */
     struct rect accent; /* what a layout has filled with the accent; empty = nothing */
     bool rtl, portrait;
+    bool lost; /* words of the post found no room in this layout */
 };
 
 /* ERR_RANGE for a screen that is too small or too large. Fills the ground; the theme's own

@@ -32,11 +32,13 @@ enum err stack_add(struct stack *k, const struct text_style *style, const char *
     return ERR_OK;
 }
 
-enum err stack_draw(struct sheet *s, const struct stack *k, struct rect box, struct color color)
+enum err stack_draw(struct sheet *s, const struct stack *k, struct rect box, struct color first,
+                    struct color rest)
 {
     int y = box.y;
     for (int i = 0; i < k->count; i++) {
         const struct text_block *b = k->blocks[i];
+        struct color color = i == 0 ? first : rest;
         int top = sheet_seen_top(b);
         y += k->gap_px[i];
         enum err e = sheet_draw(s, b, (struct rect){box.x, y - top, box.w, b->height_px},

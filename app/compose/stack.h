@@ -17,9 +17,9 @@ struct stack {
 /* style's sizes apply; text NULL or empty adds nothing. A text that does not fit whole is left out, and all behind it. */
 enum err stack_add(struct stack *k, const struct text_style *style, const char *text, int width_px,
                    int most_px, int gap_px) MUST_CHECK;
-/* From box.y on, the first capitals at its top. */
-enum err stack_draw(struct sheet *s, const struct stack *k, struct rect box,
-                    struct color color) MUST_CHECK;
+/* From box.y on, the first capitals at its top; all texts behind the first in the colour `rest`. */
+enum err stack_draw(struct sheet *s, const struct stack *k, struct rect box, struct color first,
+                    struct color rest) MUST_CHECK;
 void stack_clear(struct stack *k);
 
 #endif

@@ -89,10 +89,15 @@ static void set_line_language(const struct text *t, char out[LINE_LANGUAGE_BYTES
     snprintf(out, LINE_LANGUAGE_BYTES, "%s-strict", t->language);
 }
 
+/* Also Armenian, Arabic, Urdu, Devanagari, Burmese, Ethiopic, Khmer, Chinese and Japanese full stops. */
 static bool ends_sentence(uint32_t c)
 {
-    return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xFF01 ||
-           c == 0xFF1F || c == 0x61F || c == 0x6D4 || c == 0x964;
+    static const uint32_t ends[] = {'.',    '!',    '?',    0x589,  0x61F,  0x6D4,  0x964, 0x965,
+                                    0x104B, 0x1362, 0x17D4, 0x2026, 0x3002, 0xFF01, 0xFF1F};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (ends[i] == c)
+            return true;
+    return false;
 }
 
 static bool closes(uint32_t c)

@@ -83,14 +83,15 @@ static enum err end_line(struct filler *f, int para, int end)
                                                           scaled(f, f->m->ascent_px)});
 }
 
-/* So short a line is worse than ending it before piece i. In a few large words a phrase is kept together at more cost than in
- * a text; a number stays with its word, and an address whole, at almost any. */
+/* So short a line is worse than ending it before piece i. In a title a phrase is kept together at more cost than in a text; a number stays with its word, and an address whole, at almost any. */
 static int shortest_px(const struct filler *f, int i)
 {
     const struct text_piece *pieces = f->m->pieces;
     if (pieces[i].glued || pieces[i - 1].address)
         return f->width_px / 4;
-    return f->width_px / f->size_px < SHORT_MEASURE_EM ? f->width_px / 2 : f->width_px * 4 / 5;
+    if (f->width_px / f->size_px >= SHORT_MEASURE_EM)
+        return f->width_px * 4 / 5;
+    return f->style->bold ? f->width_px / 2 : f->width_px * 2 / 3;
 }
 
 /* Pieces [j, i) and the rest of the address that they begin on a line of their own. */
@@ -235,6 +236,20 @@ static struct filler filler_of(struct text_block *b, struct text_measure *m,
                            .keep = true};
 }
 
+/* The first paragraph that does not end before this code point. */
+static int para_behind(const struct text *t, int at)
+{
+    int low = 0, high = t->para_count;
+    while (low < high) {
+        int middle = (low + high) / 2;
+        if (t->paras[middle].end <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 enum err text_block_fill(struct text_block *b, struct text_measure *m,
                          const struct text_style *style, const struct text_fill *fill, bool *fits)
 {
@@ -242,10 +257,10 @@ enum err text_block_fill(struct text_block *b, struct text_measure *m,
     f.may_split = fill->split;
     b->line_count = 0;
     b->size_px = fill->size_px;
-    for (int i = 0; i < b->text->para_count && !f.full; i++) {
+    for (int i = para_behind(b->text, fill->from); i < b->text->para_count && !f.full; i++) {
         const struct text_para *p = &b->text->paras[i];
-        if (p->end <= fill->from || p->start >= fill->to)
-            continue;
+        if (p->start >= fill->to)
+            break;
         enum err e = fill_para(&f, i, p->start > fill->from ? p->start : fill->from, fill->to);
         if (e)
             return e;
@@ -255,15 +270,11 @@ enum err text_block_fill(struct text_block *b, struct text_measure *m,
     return ERR_OK;
 }
 
-bool text_fill_one_line(const struct text_measure *m, int from, int to, int size_px, int width_px)
+bool text_fill_one_line(const struct text_measure *m, int para, int from, int size_px, int width_px)
 {
-    int para = 0, x = 0;
-    while (para < m->text->para_count - 1 && m->text->paras[para].end <= from)
-        para++;
+    int x = 0;
     for (int i = piece_at(m, para, from); i < m->para_piece[para + 1]; i++) {
         const struct text_piece *p = &m->pieces[i];
-        if (p->start >= to)
-            break;
         if (x + scaled_px(m, size_px, p->seen_px) > width_px)
             return false;
         x += scaled_px(m, size_px, p->whole_px);
@@ -332,6 +343,34 @@ static struct part part_of(const struct text_block *b, const struct text_line *l
                          .goes_on = end < b->text->paras[para].end};
 }
 
+/* A last line of one short word, or one and an emoji, gets the word before it for company: "is on / us." becomes "is / on us.".
+ */
+static void keep_company(const struct filler *f, const struct part *p)
+{
+    struct text_block *b = f->b;
+    struct text_line *last = b->lines + b->line_count - 1, *before = last - 1;
+    const struct text_piece *pieces = f->m->pieces;
+    if (p->goes_on || p->lines < 2 || b->line_count < 2 || before->para != p->para ||
+        last->width_px >= f->width_px * 2 / 5)
+        return;
+    int i = piece_at(f->m, p->para, last->start), moved = 0, j = i;
+    if (pieces[i].start != last->start || f->m->para_piece[p->para + 1] - i > 2)
+        return;
+    do {
+        moved += scaled(f, pieces[--j].whole_px);
+        if (pieces[j].start <= before->start)
+            return;
+    } while (pieces[j].glued || pieces[j - 1].poor);
+    int start = pieces[j].start, left = before->width_px - moved, right = last->width_px + moved;
+    if (left < f->width_px / 2 || left < right ||
+        text_line_height(b->text, before->start, start, f->size_px, f->pm) != before->height_px ||
+        text_line_height(b->text, start, last->end, f->size_px, f->pm) != last->height_px)
+        return;
+    before->end = last->start = start;
+    before->width_px = left;
+    last->width_px = right;
+}
+
 /* It needs no more lines, so it still fits. */
 enum err text_block_balance(struct text_block *b, struct text_measure *m,
                             const struct text_style *style, int width_px)
@@ -353,6 +392,8 @@ enum err text_block_balance(struct text_block *b, struct text_measure *m,
         e = balanced_width(b, m, style, &p, width_px, &f.width_px);
         if (!e)
             e = fill_para(&f, p.para, p.from, p.to);
+        if (!e && style->balance)
+            keep_company(&f, &p);
         i = end;
     }
     b->height_px = f.y_px;

@@ -30,7 +30,8 @@ enum err text_block_fill(struct text_block *b, struct text_measure *m,
 /* The lines of b once more, each paragraph at the narrowest width that needs no more lines, if the style says so. */
 enum err text_block_balance(struct text_block *b, struct text_measure *m,
                             const struct text_style *style, int width_px) MUST_CHECK;
-/* Does what stands in [from, to), a part of one paragraph, need no more than one line? */
-bool text_fill_one_line(const struct text_measure *m, int from, int to, int size_px, int width_px);
+/* Does the rest of a paragraph, from this code point on, need no more than one line? */
+bool text_fill_one_line(const struct text_measure *m, int para, int from, int size_px,
+                        int width_px);
 
 #endif

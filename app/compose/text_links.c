@@ -7,6 +7,10 @@
 #define LEAST_PART 3 /* code points of an address before a break */
 #define LEAST_REST 5 /* and behind it: no ".com" alone */
 
+/* DNS and mail allow no more */
+#define MAX_HOST 253
+#define MAX_MAILBOX 64
+
 struct span {
     int start, end; /* code points */
 };
@@ -74,6 +78,7 @@ static int trim(const struct text *t, int start, int end)
 static int host_end(const struct text *t, int at, int end)
 {
     int found = at, dots = 0;
+    end = end - at > MAX_HOST ? at + MAX_HOST : end;
     for (int i = at; i < end;) {
         int label = i;
         bool letters = true;
@@ -116,7 +121,7 @@ static bool find_web(const struct text *t, int at, int end, struct span *out)
 static bool find_mail(const struct text *t, int at, int end, struct span *out)
 {
     int i = at;
-    while (i < end && (is_alnum(t->cp[i]) || one_of(t->cp[i], "._%+-")))
+    while (i < end && i - at < MAX_MAILBOX && (is_alnum(t->cp[i]) || one_of(t->cp[i], "._%+-")))
         i++;
     if (i == at || i >= end || t->cp[i] != '@')
         return false;

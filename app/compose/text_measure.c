@@ -74,7 +74,13 @@ static enum err measure_range(const struct text *t, int size_px, int start, int 
     return ERR_OK;
 }
 
-/* "building 4", "12 March": a short number does not begin a line; it stays with the word before. */
+static bool is_comma(uint32_t c)
+{
+    return c == ',' || c == ';' || c == ':' || c == 0x60C;
+}
+
+/* "building 4": a short number does not begin a line, it stays with the word before; but behind a comma, as in "Friday, 12 June",
+ * it goes with what follows. */
 static bool is_short_number(const struct text *t, const struct text_piece *p)
 {
     int length = p->seen_end - p->start;
@@ -85,10 +91,13 @@ static void add_piece(struct text_measure *m, int first, struct text_piece p)
 {
     const struct text_piece *before =
         m->piece_count > first ? &m->pieces[m->piece_count - 1] : NULL;
+    bool number = before && is_short_number(m->text, &p) && before->seen_end == before->end - 1 &&
+                  m->text->cp[before->seen_end] == ' ';
+    bool apart = number && is_comma(m->text->cp[before->seen_end - 1]);
     p.poor = (m->text->marks[p.end - 1] & TEXT_BREAK_POOR) != 0;
     p.address = p.poor && (m->text->marks[p.end - 1] & TEXT_TINT);
-    p.glued = before && !before->glued && is_short_number(m->text, &p) &&
-              before->seen_end == before->end - 1 && m->text->cp[before->seen_end] == ' ';
+    p.poor |= apart;
+    p.glued = number && !apart && !before->glued;
     m->pieces[m->piece_count++] = p;
 }
 
@@ -142,13 +151,34 @@ void text_measure_free(struct text_measure *m)
     mem_free(m);
 }
 
+/* One space in the face and script of the one before has its width. */
+static enum err measure_space(struct text_measure *m, int size_px, const struct text_piece *p,
+                              int *width_px)
+{
+    const struct text *t = m->text;
+    struct text_run r;
+    bool single = p->end - p->seen_end == 1 && t->cp[p->seen_end] == ' ' &&
+                  text_next_run(t, p->seen_end, p->end, &r);
+    if (!single)
+        return measure_range(t, size_px, p->seen_end, p->end, width_px);
+    if (m->space.end == 0 || r.face != m->space.face || r.script != m->space.script ||
+        r.level != m->space.level) {
+        enum err e = text_run_measure(t, size_px, &r);
+        if (e)
+            return e;
+        m->space = r;
+    }
+    *width_px = m->space.width_px;
+    return ERR_OK;
+}
+
 static enum err measure_piece(struct text_measure *m, struct text_piece *p, int size_px)
 {
     const struct text *t = m->text;
     enum err e = measure_range(t, size_px, p->start, p->seen_end, &p->seen_px);
     int space = 0;
     if (!e && p->seen_end < p->end)
-        e = measure_range(t, size_px, p->seen_end, p->end, &space);
+        e = measure_space(m, size_px, p, &space);
     if (e)
         return e;
     p->whole_px = p->seen_px + space;
@@ -176,6 +206,7 @@ enum err text_measure_set_size(struct text_measure *m, int size_px)
     if (e)
         return e;
     m->size_px = 0; /* half measured is not measured */
+    m->space.end = 0;
     for (int i = 0; i < m->piece_count; i++) {
         e = measure_piece(m, &m->pieces[i], size_px);
         if (e)

@@ -34,8 +34,9 @@ struct text_measure {
     int ascent_px, descent_px; /* of the first face */
     struct text_piece *pieces;
     int piece_count;
-    int *para_piece; /* first piece of each paragraph, and the end */
-    int *cluster_px; /* by first code point, + 1; 0 = not measured; at size_px */
+    int *para_piece;       /* first piece of each paragraph, and the end */
+    int *cluster_px;       /* by first code point, + 1; 0 = not measured; at size_px */
+    struct text_run space; /* the space measured last: most of a text's are alike */
 };
 
 enum err text_measure_new(struct text *t, struct text_measure **out) MUST_CHECK;

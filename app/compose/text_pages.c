@@ -6,14 +6,16 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "compose/text_fill.h"
+#include "compose/text_leading.h"
 
 #define LOG_MODULE "compose"
 #define MAX_PAGES 256 /* a post of the largest size on a postcard of a screen */
 #define MAX_SIZES 64
 #define STEP_PM 945      /* from one size to the next */
-#define EVEN_STEPS 6     /* halvings while looking for the lowest boxes that still do */
+#define EVEN_HALVES 32   /* and so many half lines */
 #define EVEN_MOST_PM 500 /* boxes lose so much of their height at most */
 #define MAX_SMALLER 3    /* tries with a smaller em where lines come out wider than their words */
+#define SPARE_PART 2 /* of an em: so far may a line of the smallest type reach into the margin */
 
 /* What an end costs, in percent of a box that is left empty. */
 #define COST_SENTENCE 6
@@ -30,8 +32,13 @@ struct text_pages {
     struct text *text;
     struct text_measure *m;
     struct text_block scratch; /* lines of the box that is being filled */
-    int size_px, lost_px;      /* lost: taken off each box so that all are about equally full */
+    int size_px;
+    int lost_px;      /* taken off each box so that all are about equally full */
+    int last_lost_px; /* and off each of the last page's so that its columns are */
+    int last_box;     /* its first; INT_MAX = not known yet */
+    int cost;         /* of all ends, the room left aside */
     enum text_split split;
+    bool whole;
     struct part *boxes;
     int box_count;
 };
@@ -49,19 +56,26 @@ static int line_px(const struct text_pages *p)
 
 /* ---- where a box ends ---- */
 
-/* Cost of ending behind code point `end` in line i. */
-static int end_cost(const struct text_pages *p, int i, int end, int height_px, bool page)
+static int empty_percent(const struct text_line *l, int height_px)
 {
-    const struct text_line *l = &p->scratch.lines[i];
+    return (height_px - l->top_px - l->height_px) * 100 / height_px;
+}
+
+/* How bad it is to end behind code point `end` of this line, the room left aside. */
+static int end_cost(const struct text_pages *p, const struct text_line *l, int end, bool page)
+{
     const struct text_para *pa = &p->text->paras[l->para];
-    int cost = (height_px - l->top_px - l->height_px) * 100 / height_px;
+    int cost = 0;
     if (end >= pa->end)
         return cost;
+    int seen = end;
+    while (seen > l->start && (p->text->marks[seen - 1] & TEXT_SPACE))
+        seen--;
     if (page)
-        cost += text_ends_sentence(p->text, end) ? COST_SENTENCE : COST_INSIDE;
+        cost += text_ends_sentence(p->text, seen) ? COST_SENTENCE : COST_INSIDE;
     if (l->start == pa->start)
         cost += COST_LONELY_LINE;
-    if (text_fill_one_line(p->m, end, pa->end, p->size_px, line_px(p)))
+    if (text_fill_one_line(p->m, l->para, end, p->size_px, line_px(p)))
         cost += COST_LONELY_LINE;
     return cost;
 }
@@ -74,27 +88,30 @@ static int skip_blank(const struct text *t, int at)
 }
 
 /* The box is full: the best end among its lines' and its sentences'. The emptier the box, the dearer: so not many are tried. */
-static int choose_end(const struct text_pages *p, int height_px, bool page)
+static int choose_end(struct text_pages *p, int height_px, bool page)
 {
     const struct text *t = p->text;
     const struct text_block *b = &p->scratch;
-    int best = b->lines[b->line_count - 1].end, best_cost = INT_MAX;
+    int best = b->lines[b->line_count - 1].end, best_cost = INT_MAX, inner_cost = 0;
     for (int i = b->line_count - 1; i >= 0; i--) {
         const struct text_line *l = &b->lines[i];
-        if ((height_px - l->top_px - l->height_px) * 100 / height_px >= best_cost)
+        int empty = empty_percent(l, height_px);
+        if (empty >= best_cost)
             break;
         for (int end = l->end; end > l->start; end--) {
-            bool here = end == l->end;
-            int behind = page && !here && text_ends_sentence(t, end) ? skip_blank(t, end) : end;
-            if (!here && (behind == end || behind >= l->end))
+            int behind = end == l->end ? end : skip_blank(t, end);
+            if (end < l->end && !(page && behind < l->end && text_ends_sentence(t, end) &&
+                                  (t->marks[behind - 1] & TEXT_BREAK_ALLOWED)))
                 continue;
-            int cost = end_cost(p, i, end, height_px, page);
-            if (cost < best_cost) {
-                best_cost = cost;
+            int cost = end_cost(p, l, end, page);
+            if (empty + cost < best_cost) {
+                best_cost = empty + cost;
+                inner_cost = cost;
                 best = behind;
             }
         }
     }
+    p->cost += inner_cost;
     return best;
 }
 
@@ -116,7 +133,8 @@ static enum err keep_box(struct text_pages *p, int *room, struct part part)
 
 static int box_height(const struct text_pages *p, int box)
 {
-    return p->flow.height_px[box >= p->flow.columns] - p->lost_px;
+    int lost = p->lost_px + (box >= p->last_box ? p->last_lost_px : 0);
+    return p->flow.height_px[box >= p->flow.columns] - lost;
 }
 
 static struct text_fill box_fill(const struct text_pages *p, int box, int from, int to)
@@ -134,6 +152,7 @@ static enum err pour(struct text_pages *p, int most, int *room, bool *all)
 {
     int from = skip_blank(p->text, 0);
     p->box_count = 0;
+    p->cost = 0;
     *all = from >= p->text->count;
     while (!*all && p->box_count < most) {
         bool fits = false, page = (p->box_count + 1) % p->flow.columns == 0;
@@ -141,9 +160,11 @@ static enum err pour(struct text_pages *p, int most, int *room, bool *all)
         enum err e = text_block_fill(&p->scratch, p->m, &p->style, &fill, &fits);
         if (e)
             return e;
-        if (!fits && p->scratch.line_count == 0)
+        bool none = !fits && p->scratch.line_count == 0;
+        if (none && p->box_count >= p->flow.columns)
             return ERR_OK; /* too small for anything */
-        int end = fits ? p->text->count : choose_end(p, fill.height_px, page);
+        /* a title may take the first page alone */
+        int end = none ? from : fits ? p->text->count : choose_end(p, fill.height_px, page);
         e = keep_box(p, room, (struct part){from, end});
         if (e)
             return e;
@@ -153,24 +174,34 @@ static enum err pour(struct text_pages *p, int most, int *room, bool *all)
     return ERR_OK;
 }
 
-/* Boxes as low as they may be without needing another page: the last is as full as the first. */
+/* Takes off as much as it can, by half lines, without needing another page or worse ends. */
+static enum err take_off(struct text_pages *p, int pages, int *room, int *lost_px)
+{
+    int line = (p->size_px * text_leading_pm(&p->style, p->size_px) + 999) / 1000;
+    int most = p->flow.height_px[pages > 1] * EVEN_MOST_PM / 1000 * 2 / line, cost = p->cost;
+    bool whole = false;
+    for (int halves = most < EVEN_HALVES ? most : EVEN_HALVES; halves > 0; halves--) {
+        *lost_px = halves * line / 2;
+        enum err e = pour(p, pages * p->flow.columns, room, &whole);
+        if (e || (whole && p->cost <= cost))
+            return e;
+    }
+    *lost_px = 0;
+    return pour(p, pages * p->flow.columns, room, &whole);
+}
+
+/* Boxes as low as they may be: the last is as full as the first. */
 static enum err pour_evenly(struct text_pages *p, int most, int *room, bool *all)
 {
     enum err e = pour(p, most, room, all);
-    int pages = pages_of(p, p->box_count), low = 0;
-    int high = p->flow.height_px[p->box_count > p->flow.columns] * EVEN_MOST_PM / 1000;
+    int pages = pages_of(p, p->box_count);
     if (e || !*all || p->box_count < 2)
         return e;
-    for (int i = 0; i < EVEN_STEPS && !e; i++) {
-        bool whole = false;
-        p->lost_px = (low + high) / 2;
-        e = pour(p, pages * p->flow.columns, room, &whole);
-        if (whole)
-            low = p->lost_px;
-        else
-            high = p->lost_px;
+    e = take_off(p, pages, room, &p->lost_px);
+    if (!e && p->flow.columns > 1 && pages > 1) {
+        p->last_box = (pages - 1) * p->flow.columns;
+        e = take_off(p, pages, room, &p->last_lost_px);
     }
-    p->lost_px = low;
     return e ? e : pour(p, most, room, all);
 }
 
@@ -212,7 +243,7 @@ static enum err find_size(struct text_pages *p, int *room)
 static enum err lay_out(struct text_pages *p)
 {
     int room = 0;
-    bool all = false;
+    bool all = true;
     enum err e = text_measure_set_size(p->m, p->flow.page_px);
     if (!e && p->style.max_px > p->style.min_px)
         e = find_size(p, &room);
@@ -225,6 +256,7 @@ static enum err lay_out(struct text_pages *p)
     }
     if (!e)
         e = pour_evenly(p, MAX_PAGES * p->flow.columns, &room, &all);
+    p->whole = all;
     if (!e && !all)
         LOG_WARN("pages-left-out", "pages=%d width_px=%d height_px=%d", pages_of(p, p->box_count),
                  p->flow.width_px, p->flow.height_px[1]);
@@ -239,6 +271,7 @@ enum err text_pages_new(const struct text_style *style, const char *utf8, size_t
         return ERR_NOMEM;
     p->style = *style;
     p->flow = *flow;
+    p->last_box = INT_MAX;
     enum err e = text_new(style->fonts, style->language, style->bold, utf8, bytes, &p->text);
     if (!e)
         e = text_measure_new(p->text, &p->m);
@@ -268,6 +301,11 @@ int text_pages_count(const struct text_pages *p)
     return p->box_count > 0 ? pages_of(p, p->box_count) : 1;
 }
 
+bool text_pages_whole(const struct text_pages *p)
+{
+    return p->whole;
+}
+
 int text_pages_size_px(const struct text_pages *p)
 {
     return p->size_px;
@@ -275,13 +313,20 @@ int text_pages_size_px(const struct text_pages *p)
 
 /* ---- one column ---- */
 
-/* Letters measured word by word may be narrower than together; what stands on a page is settled, so the type gives way. */
-static enum err shape_inside(struct text_block *b, int width_px)
+/* Letters measured word by word may be narrower than together; what stands on a page is settled, so the type gives way: not
+ * below the smallest for the sake of a pixel or two, which the margin has to spare. */
+static enum err shape_inside(struct text_block *b, int width_px, int least_px)
 {
     enum err e = text_block_shape(b);
-    for (int i = 0; i < MAX_SMALLER && !e && b->width_px > width_px; i++) {
-        b->size_px = (int)((int64_t)b->size_px * width_px / b->width_px) - i;
-        e = b->size_px > 0 ? text_block_shape(b) : ERR_RANGE;
+    for (int i = 0; i < MAX_SMALLER && !e; i++) {
+        int spare = b->size_px <= least_px ? b->size_px / SPARE_PART : 0;
+        if (b->width_px <= width_px + spare)
+            break;
+        int size = (int)((int64_t)b->size_px * width_px / b->width_px) - i;
+        b->size_px = size < least_px && b->size_px > least_px ? least_px : size;
+        if (b->size_px < 1)
+            b->line_count = 0; /* narrower than any letter */
+        e = text_block_shape(b);
     }
     return e;
 }
@@ -300,10 +345,10 @@ enum err text_pages_column(struct text_pages *p, int page, int column, struct te
     if (box < p->box_count) {
         const struct text_fill fill = box_fill(p, box, p->boxes[box].from, p->boxes[box].to);
         e = text_block_fill(b, p->m, &p->style, &fill, &fits);
-        if (!e)
+        if (!e && p->flow.columns == 1) /* columns show their width */
             e = text_block_balance(b, p->m, &p->style, line_px(p));
         if (!e)
-            e = shape_inside(b, p->flow.width_px);
+            e = shape_inside(b, p->flow.width_px, p->style.min_px);
     }
     if (e)
         text_block_free(b);

@@ -27,6 +27,7 @@ enum err text_pages_new(const struct text_style *style, const char *utf8, size_t
                         const struct text_flow *flow, struct text_pages **out) MUST_CHECK;
 void text_pages_free(struct text_pages *p); /* NULL is fine */
 int text_pages_count(const struct text_pages *p);
+bool text_pages_whole(const struct text_pages *p); /* no word was left out for want of room */
 int text_pages_size_px(const struct text_pages *p);
 /* Lines of a column of a page, both from 0; without lines where the text has ended. It borrows the text: free it first. */
 enum err text_pages_column(struct text_pages *p, int page, int column,

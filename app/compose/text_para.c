@@ -3,31 +3,12 @@
 
 #include <fribidi.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "base/text.h"
 
 #define REPLACEMENT 0xFFFDu
-
-/* ---- language tags ---- */
-
-bool text_language_is(const char *language, const char *prefix)
-{
-    size_t n = strlen(prefix);
-    return language && strncasecmp(language, prefix, n) == 0 &&
-           (language[n] == '\0' || language[n] == '-' || language[n] == '_');
-}
-
-bool text_language_rtl(const char *language)
-{
-    static const char *const rtl[] = {"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"};
-    for (size_t i = 0; i < sizeof rtl / sizeof rtl[0]; i++)
-        if (text_language_is(language, rtl[i]))
-            return true;
-    return false;
-}
 
 /* ---- decode ---- */
 
@@ -298,29 +279,4 @@ void text_free(struct text *t)
 bool text_rtl(const struct text *t)
 {
     return t->para_count > 0 ? t->paras[0].rtl : text_language_rtl(t->language);
-}
-
-static size_t put_utf8(char *out, uint32_t c)
-{
-    unsigned char *p = (unsigned char *)out;
-    if (c < 0x80) {
-        p[0] = (unsigned char)c;
-        return 1;
-    }
-    int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    static const unsigned char lead[] = {0, 0xC0, 0xE0, 0xF0};
-    p[0] = (unsigned char)(lead[more] | (c >> (6 * more)));
-    for (int i = 1; i <= more; i++)
-        p[i] = (unsigned char)(0x80 | ((c >> (6 * (more - i))) & 0x3F));
-    return (size_t)more + 1;
-}
-
-size_t text_encode(const struct text *t, int start, int end, bool with_hidden)
-{
-    size_t n = 0;
-    for (int i = start; i < end; i++)
-        if (with_hidden || !(t->marks[i] & TEXT_HIDDEN))
-            n += put_utf8(t->scratch + n, t->cp[i]);
-    t->scratch[n] = '\0';
-    return n;
 }

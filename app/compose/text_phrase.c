@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define LITTLE_NUMBER 2 /* digits: "10 minutes", but not "2026 will be" */
+#define LITTLE_NUMBER 3 /* digits: "10 minutes", but not "2026 will be" */
 
 bool phrase_is_digit(uint32_t c)
 {
@@ -177,10 +177,10 @@ static enum verdict judge_number(struct text *t, const struct text_para *p, int 
         return NEVER;
     while (phrase_is_digit(phrase_cp(t, p, space - 1 - digits)))
         digits++;
-    /* "10 minutes", but not "No. 10 minutes" nor "2026 minutes" */
+    /* "10 minutes", "21 March", but not "No. 10 minutes" nor "2026 minutes" */
     int before = space - 1 - digits;
-    bool small_letter = next >= 'a' && next <= 'z';
-    if (!small_letter || digits > LITTLE_NUMBER || phrase_cp(t, p, before) != ' ')
+    bool letter = phrase_is_letter(next) || (next >= 0x590 && next < 0x2000);
+    if (!letter || digits > LITTLE_NUMBER || phrase_cp(t, p, before) != ' ')
         return GOOD;
     return announced(t, p, before) ? GOOD : POOR;
 }
@@ -211,16 +211,6 @@ static bool letter_alone(const struct text *t, const struct text_para *p, int sp
             text_language_is(t->language, "sk"));
 }
 
-static enum verdict judge_space(struct text *t, const struct text_para *p, int i)
-{
-    /* a dash stays with the words before it */
-    if (is_dash(phrase_cp(t, p, i + 1)) && phrase_cp(t, p, i + 2) == ' ')
-        return NEVER;
-    if (inside_quotes(t, p, i) || letter_alone(t, p, i))
-        return NEVER;
-    return judge_number(t, p, i);
-}
-
 /* Letters between i and the next sign that is none, in one direction. */
 static int letters_beside(const struct text *t, const struct text_para *p, int i, int step)
 {
@@ -230,12 +220,37 @@ static int letters_beside(const struct text *t, const struct text_para *p, int i
     return n;
 }
 
-/* "km/h", "and/or", "e-mail" are one word. */
+#define LITTLE_WORD 3 /* letters */
+
+/* "one" in "Six sites, one machine": begun at a line's end, what follows is read as if it were torn off. */
+static bool little_beginning(const struct text *t, const struct text_para *p, int space)
+{
+    int letters = letters_beside(t, p, space, -1);
+    uint32_t before = phrase_cp(t, p, space - letters - 2);
+    return letters > 0 && letters <= LITTLE_WORD && phrase_cp(t, p, space - letters - 1) == ' ' &&
+           (before == '.' || before == '!' || before == '?' || before == ',' || before == ';' ||
+            before == ':');
+}
+
+static enum verdict judge_space(struct text *t, const struct text_para *p, int i)
+{
+    /* a dash stays with the words before it */
+    if (is_dash(phrase_cp(t, p, i + 1)) && phrase_cp(t, p, i + 2) == ' ')
+        return NEVER;
+    if (inside_quotes(t, p, i) || letter_alone(t, p, i))
+        return NEVER;
+    enum verdict v = judge_number(t, p, i);
+    return v == GOOD && little_beginning(t, p, i) ? POOR : v;
+}
+
+/* "km/h" and "e-mail" are one word; "au-dessus" and "twenty-seven" had better stay whole. */
 static enum verdict judge_joint(const struct text *t, const struct text_para *p, int i)
 {
     int least = t->cp[i] == '/' ? 3 : 2;
     int before = letters_beside(t, p, i, -1), after = letters_beside(t, p, i, 1);
-    return (before > 0 && before < least) || (after > 0 && after < least) ? NEVER : GOOD;
+    if ((before > 0 && before < least) || (after > 0 && after < least))
+        return NEVER;
+    return t->cp[i] == '-' && before > 0 && after > 0 ? POOR : GOOD;
 }
 
 /* ---- the whole ---- */

@@ -7,6 +7,7 @@
 
 #define MAX_KATAKANA_WORD 14
 #define MAX_HANGUL_WORD 12
+#define LONGEST_WORD 14
 
 enum letters { OTHER, KANJI, HIRAGANA, KATAKANA, LATIN, DIGIT, HANGUL };
 
@@ -36,13 +37,13 @@ static bool among(uint32_t c, const uint32_t *set)
     return false;
 }
 
-/* Length of the run of these letters around i. */
+/* Length of the run of these letters around i; it is enough to know that it is longer than any word. */
 static int run_length(const struct text *t, const struct text_para *p, int i, enum letters kind)
 {
     int start = i, end = i + 1;
-    while (start > p->start && letters_of(t->cp[start - 1]) == kind)
+    while (start > p->start && i - start < LONGEST_WORD && letters_of(t->cp[start - 1]) == kind)
         start--;
-    while (end < p->end && letters_of(t->cp[end]) == kind)
+    while (end < p->end && end - i <= LONGEST_WORD && letters_of(t->cp[end]) == kind)
         end++;
     return end - start;
 }

@@ -17,6 +17,7 @@
 #define THEME_NAME_BYTES 64
 #define THEME_MAX_KEYS 64
 #define THEME_READABLE 700 /* 7:1, what text must have with what is behind it */
+#define THEME_SEEN 200     /* 2:1, what an accent or a logo must have */
 /* Local files, but bounded: they stay in memory, and the background is decoded with each post. */
 #define THEME_MAX_PICTURE_BYTES (6 * 1024 * 1024)
 #define THEME_MAX_LOGO_PIXELS (4 * 1000 * 1000)
@@ -31,7 +32,8 @@ struct theme_picture {
     struct digest sha256;
     char mime_type[16];
     int width_px, height_px; /* 0 until proved: not drawn */
-    enum err wrong;          /* why it is left out */
+    int contrast;   /* of the logo's strongest place with the ground, times 100; 0 until proved */
+    enum err wrong; /* why it is left out */
     char why[160];
 };
 
@@ -90,7 +92,8 @@ int theme_least_contrast(const struct theme *t, const char **pair);
 /* Borrowed bytes of the theme's picture with this digest; false if it has none such. */
 bool theme_picture_peek(const struct theme *t, const struct digest *sha256, const char **bytes,
                         size_t *len);
-/* It can be decoded and has this size. darkest, lightest: see struct theme; the tint is set by them unless it is given. */
+/* It can be decoded and has this size. darkest, lightest: see struct theme, of the logo on the ground likewise; the background's
+ * set the tint unless it is given. */
 void theme_picture_prove(struct theme *t, enum theme_picture_id id, int width_px, int height_px,
                          struct color darkest, struct color lightest);
 /* It is left out from now on. */

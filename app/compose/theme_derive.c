@@ -10,7 +10,6 @@
 #define MUTED_WANTED 740            /* paler than the ink, with a little in hand */
 #define OVER_PICTURE_WANTED 1100    /* before the tint: so that the picture can be seen at all */
 #define SURFACE_WANTED 850          /* of the ink: leaves room for paler text */
-#define SEEN 200                    /* the accent against the ground: it is no text */
 #define LEAST_TINT_PM 500           /* a busy picture tires even where text reads */
 
 static const struct color black = {0, 0, 0, 255}, white = {255, 255, 255, 255};
@@ -50,15 +49,24 @@ static struct color readable(struct color c)
     return dark <= light ? theme_mix(c, black, dark) : theme_mix(c, white, light);
 }
 
-/* The same, and told apart from the ground: a company may give the same colour twice. */
+static bool seen_and_readable(struct color c, struct color ground)
+{
+    int dark = theme_contrast(black, c), light = theme_contrast(white, c);
+    return theme_contrast(c, ground) >= THEME_SEEN && (dark > light ? dark : light) >= WANTED;
+}
+
+/* The same, and told apart from the ground: a yellow on white becomes gold and not olive, and a company may give the same
+ * colour twice. */
 static struct color readable_beside(struct color c, struct color ground)
 {
-    int dark_pm = share_needed(c, black, white), light_pm = share_needed(c, white, black);
-    struct color dark = theme_mix(c, black, dark_pm), light = theme_mix(c, white, light_pm);
-    int dark_seen = theme_contrast(dark, ground), light_seen = theme_contrast(light, ground);
-    if (dark_pm <= light_pm)
-        return dark_seen >= SEEN || dark_seen >= light_seen ? dark : light;
-    return light_seen >= SEEN || light_seen >= dark_seen ? light : dark;
+    for (int pm = 0; pm <= 1000; pm += STEP_PM) {
+        struct color dark = theme_mix(c, black, pm), light = theme_mix(c, white, pm);
+        if (seen_and_readable(dark, ground))
+            return dark;
+        if (seen_and_readable(light, ground))
+            return light;
+    }
+    return readable(c);
 }
 
 /* c with as much of the pole as reads on all of b. */

@@ -85,6 +85,8 @@ void theme_picture_prove(struct theme *t, enum theme_picture_id id, int width_px
 {
     t->pictures[id].width_px = width_px;
     t->pictures[id].height_px = height_px;
+    int dark = theme_contrast(darkest, t->ground), light = theme_contrast(lightest, t->ground);
+    t->pictures[id].contrast = dark > light ? dark : light;
     if (id != THEME_BACKGROUND)
         return;
     t->darkest = darkest;

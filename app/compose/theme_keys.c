@@ -97,10 +97,10 @@ static const struct key {
     SIZE("space", bar_height, "10", 0, 100, "thickness of the accent bar"),
     SIZE("space", corner, "14", 0, 200, "radius of corners of pictures that do not touch an edge"),
 
-    SIZE("type", text_floor, "34", 34, 200, "no text is smaller, 1/30 of the short side at least"),
+    SIZE("type", text_floor, "34", 34, 60, "no text is smaller, 1/30 of the short side at least"),
     SIZE("type", text_max, "176", 34, 500, "a few words alone on the screen"),
     SIZE("type", title_max, "84", 34, 400, "title above a text"),
-    SIZE("type", meta, "37", 34, 200, "author, date, tags"),
+    SIZE("type", meta, "37", 34, 60, "author, date, tags"),
     SIZE("type", caption_max, "64", 34, 400, "caption over a photo"),
     SIZE("type", card_max, "104", 34, 400, "sentence of the set-up card, name on the house card"),
     SIZE("type", alert_max, "270", 34, 600, "an alert of few words"),

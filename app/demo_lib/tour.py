@@ -40,7 +40,8 @@ class Tour:
     def new_screen(self, name, **over):
         width, height = SIZE_PORTRAIT if self.args.portrait else SIZE
         settings = {section: dict(pairs) for section, pairs in SETTINGS.items()}
-        settings["screen"] = {"output": "png", "width": width, "height": height}
+        # the story is told at any hour, also at that of the plain colours
+        settings["screen"] = {"output": "png", "width": width, "height": height, "refresh_at": ""}
         for section, pairs in over.items():
             settings[section].update(pairs)
         screen = Screen(self.args.programs, os.path.join(self.dir, name), os.path.join(self.dir, "enrolment"), settings)

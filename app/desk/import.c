@@ -27,6 +27,7 @@ struct import {
     const char *what; /* done at the desk: "write", "edit"; NULL = a source said so */
     char audience[MAX_AUDIENCE_BYTES + 1];
     char folder[PATH_ROOM_BYTES];
+    const char *why; /* for the audit log; NULL = nothing */
 };
 
 static enum err copy_text(const json_t *o, const char *key, size_t max_bytes, char **dst,
@@ -312,6 +313,7 @@ static enum err keep_post(struct import *im, const struct post *p, const struct 
                                                              : "import",
                                             .audience = im->audience,
                                             .post_id = p->id,
+                                            .why = im->why,
                                             .old_sha256 = found ? &was : NULL,
                                             .new_sha256 = &now},
                       info);
@@ -374,10 +376,11 @@ static enum err take_off(struct import *im, const char *id, bool *was_on, struct
     e = db_run(desk_db(im->d), info, NULL, "DELETE FROM approval WHERE audience_id=? AND post_id=?",
                "it", im->audience_id, id);
     if (!e)
-        e = audit_add(im->d,
-                      &(struct audit_entry){
-                          .what = "import refused", .audience = im->audience, .post_id = id},
-                      info);
+        e = audit_add(
+            im->d,
+            &(struct audit_entry){
+                .what = "import refused", .audience = im->audience, .post_id = id, .why = im->why},
+            info);
     return e ? e : publish_touch(im->d, im->audience_id, info);
 }
 
@@ -432,39 +435,62 @@ static enum err find_audience(struct import *im, struct err_info *info)
     return e;
 }
 
-enum err import_feed(struct desk *d, int64_t audience_id, const char *feed_path,
-                     const struct import_report *report, struct err_info *info)
+static enum err read_feed(const char *feed_path, json_t **doc, const json_t **items,
+                          struct err_info *info)
 {
-    struct import im = {.d = d, .audience_id = audience_id, .now_s = desk_now_s(d)};
     char *text = NULL;
     size_t bytes = 0;
-    json_t *doc = NULL;
-    const json_t *items = NULL;
     struct err_info why = {0};
-    const char *version = NULL, *slash = strrchr(feed_path, '/');
-    int n = snprintf(im.folder, sizeof im.folder, "%.*s", slash ? (int)(slash - feed_path) + 1 : 1,
-                     slash ? feed_path : ".");
-    enum err e = n < 0 || (size_t)n >= sizeof im.folder
-                     ? err_set(info, ERR_TOO_BIG, "the feed's path is too long")
-                     : file_read(feed_path, MAX_IMPORT_BYTES, &text, &bytes, info);
-    if (!e && (e = json_doc_parse(text, bytes, &doc, &why)))
+    const char *version = NULL;
+    enum err e = file_read(feed_path, MAX_IMPORT_BYTES, &text, &bytes, info);
+    if (!e && (e = json_doc_parse(text, bytes, doc, &why)))
         err_set(info, e, "%s is not a JSON Feed file: %s", feed_path, why.text);
-    if (!e && !json_is_object(doc))
+    if (!e && !json_is_object(*doc))
         e = err_set(info, ERR_TYPE, "the feed is not a JSON object");
     if (!e)
-        e = json_get_string(doc, "version", true, MAX_URL_BYTES, &version, info);
+        e = json_get_string(*doc, "version", true, MAX_URL_BYTES, &version, info);
     if (!e && strncmp(version, "https://jsonfeed.org/version/1", 30) != 0)
         e = err_set(info, ERR_UNSUPPORTED,
                     "the feed's version is not https://jsonfeed.org/version/1.1");
     if (!e)
-        e = json_get_array(doc, "items", true, &items, info);
-    if (!e)
-        e = find_audience(&im, info);
-    if (!e)
-        e = take_items(&im, items, report, info);
-    json_decref(doc);
+        e = json_get_array(*doc, "items", true, items, info);
     mem_free(text);
     return e;
+}
+
+enum err import_feed(struct desk *d, int64_t audience_id, const char *feed_path,
+                     const struct import_report *report, struct err_info *info)
+{
+    char folder[PATH_ROOM_BYTES];
+    json_t *doc = NULL;
+    const json_t *items = NULL;
+    const char *slash = strrchr(feed_path, '/');
+    int n = snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - feed_path) + 1 : 1,
+                     slash ? feed_path : ".");
+    enum err e = n < 0 || (size_t)n >= sizeof folder
+                     ? err_set(info, ERR_TOO_BIG, "the feed's path is too long")
+                     : read_feed(feed_path, &doc, &items, info);
+    if (!e)
+        e = import_items(d, audience_id, items, folder, NULL, report, info);
+    json_decref(doc);
+    return e;
+}
+
+enum err import_items(struct desk *d, int64_t audience_id, const json_t *items, const char *folder,
+                      const char *why, const struct import_report *report, struct err_info *info)
+{
+    struct import im = {.d = d, .audience_id = audience_id, .now_s = desk_now_s(d), .why = why};
+    snprintf(im.folder, sizeof im.folder, "%s", folder);
+    enum err e = find_audience(&im, info);
+    return e ? e : take_items(&im, items, report, info);
+}
+
+enum err import_refuse(struct desk *d, int64_t audience_id, const char *id, const char *why,
+                       bool *was_on, struct err_info *info)
+{
+    struct import im = {.d = d, .audience_id = audience_id, .now_s = desk_now_s(d), .why = why};
+    enum err e = find_audience(&im, info);
+    return e ? e : take_off(&im, id, was_on, info);
 }
 
 enum err import_post(struct desk *d, int64_t audience_id, const struct post *p, const char *what,

@@ -7,6 +7,8 @@
 #ifndef PLACARD_DESK_IMPORT_H
 #define PLACARD_DESK_IMPORT_H
 
+#include <jansson.h>
+
 #include "desk/desk.h"
 #include "model/post.h"
 
@@ -31,6 +33,15 @@ struct import_report {
 enum err import_feed(struct desk *d, int64_t audience_id, const char *feed_path,
                      const struct import_report *report, struct err_info *info) MUST_CHECK;
 
+/* As import_feed, of items that a source was read into: pictures lie below folder, why goes into the audit log. */
+enum err import_items(struct desk *d, int64_t audience_id, const json_t *items, const char *folder,
+                      const char *why, const struct import_report *report,
+                      struct err_info *info) MUST_CHECK;
+
+/* A post whose source has changed it into something that cannot be taken: pending again, and off the screens.
+ * *was_on tells whether it was on them. Between publish_begin and publish_commit. */
+enum err import_refuse(struct desk *d, int64_t audience_id, const char *id, const char *why,
+                       bool *was_on, struct err_info *info) MUST_CHECK;
 /* One post, already parsed and with its pictures in media/, as the item that screens read: judged as a screen would, then
  * stored, pending. what: for the audit log, "write" or "edit". ERR with why it is refused. Between publish_begin and
  * publish_commit. */

@@ -2,6 +2,7 @@
 #include "desk/import_picture.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,9 +13,13 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "desk/picture_clean.h"
 #include "desk/picture_size.h"
 
 #define QUOTED_BYTES 120
+#define NAME_BYTES (DIGEST_HEX_BYTES + 8)
+#define MAX_GIVEN_BYTES                                                                            \
+    (24 * 1024 * 1024) /* as it comes; what is kept is at most MAX_PICTURE_BYTES */
 
 static enum err check_url(const char *url, struct err_info *info)
 {
@@ -71,31 +76,71 @@ static enum err keep(struct desk *d, const char *name, const void *data, size_t 
     return e;
 }
 
+/* Hosted bytes come again when a source's picture was cleaned before: once is enough. */
+static bool is_hosted(struct desk *d, const char *name, const void *data, size_t bytes)
+{
+    char path[PATH_ROOM_BYTES];
+    if (desk_path(d, path, "media", name) || !holds(path, data, bytes))
+        return false;
+    /* needed again: not one to be swept meanwhile */
+    return utimensat(AT_FDCWD, path, NULL, 0) == 0;
+}
+
+/* "HEX.EXT" of picture bytes. */
+static enum err name_of(const void *data, size_t bytes, char name[NAME_BYTES],
+                        struct picture_size *size, struct digest *sha256, struct err_info *info)
+{
+    char hex[DIGEST_HEX_BYTES];
+    enum err e = picture_size_read(data, bytes, size, info);
+    if (e)
+        return e;
+    if ((e = digest_of(data, bytes, sha256)))
+        return err_set(info, e, "not to be hashed");
+    digest_to_hex(sha256, hex);
+    snprintf(name, NAME_BYTES, "%s.%s", hex, size->extension);
+    return ERR_OK;
+}
+
+static enum err fill(struct media *out, const char *name, const struct picture_size *size,
+                     const struct digest *sha256, size_t bytes)
+{
+    out->kind = MEDIA_PICTURE;
+    out->sha256 = *sha256;
+    out->width_px = size->width_px;
+    out->height_px = size->height_px;
+    out->bytes = (int64_t)bytes;
+    out->path = mem_alloc(NAME_BYTES + 8);
+    out->mime_type = mem_strdup(size->mime_type);
+    if (out->path)
+        snprintf(out->path, NAME_BYTES + 8, "media/%s", name);
+    return out->path && out->mime_type ? ERR_OK : ERR_NOMEM;
+}
+
 enum err import_picture_bytes(struct desk *d, const char *named, const void *data, size_t bytes,
                               struct media *out, struct err_info *info)
 {
-    char name[DIGEST_HEX_BYTES + 8], hex[DIGEST_HEX_BYTES], quoted[QUOTED_BYTES];
+    char name[NAME_BYTES], quoted[QUOTED_BYTES], *clean = NULL;
+    size_t clean_bytes = 0;
     struct picture_size size;
+    struct digest sha256;
     struct err_info why = {0};
-    enum err e = picture_size_read(data, bytes, &size, &why);
-    if (e)
-        return err_set(info, e, "the picture %s is %.100s", log_quote(named, quoted, sizeof quoted),
-                       why.text);
-    if ((e = digest_of(data, bytes, &out->sha256)))
-        return e;
-    digest_to_hex(&out->sha256, hex);
-    snprintf(name, sizeof name, "%s.%s", hex, size.extension);
-    if ((e = keep(d, name, data, bytes, info)))
-        return e;
-    out->kind = MEDIA_PICTURE;
-    out->width_px = size.width_px;
-    out->height_px = size.height_px;
-    out->bytes = (int64_t)bytes;
-    out->path = mem_alloc(sizeof name + 8);
-    out->mime_type = mem_strdup(size.mime_type);
-    if (out->path)
-        snprintf(out->path, sizeof name + 8, "media/%s", name);
-    return out->path && out->mime_type ? ERR_OK : err_set(info, ERR_NOMEM, "out of memory");
+    enum err e = name_of(data, bytes, name, &size, &sha256, NULL);
+    if (!e && is_hosted(d, name, data, bytes)) {
+        e = fill(out, name, &size, &sha256, bytes);
+        return e ? err_set(info, e, "out of memory") : ERR_OK;
+    }
+    e = picture_clean(data, bytes, &clean, &clean_bytes, &why);
+    if (!e)
+        e = name_of(clean, clean_bytes, name, &size, &sha256, &why);
+    if (e) {
+        err_set(info, e, "the picture %s is %.100s", log_quote(named, quoted, sizeof quoted),
+                why.text);
+    } else if (!(e = keep(d, name, clean, clean_bytes, info))) {
+        if ((e = fill(out, name, &size, &sha256, clean_bytes)))
+            err_set(info, e, "out of memory");
+    }
+    mem_free(clean);
+    return e;
 }
 
 enum err import_picture(struct desk *d, const char *folder, const char *url, struct media *out,
@@ -111,10 +156,10 @@ enum err import_picture(struct desk *d, const char *folder, const char *url, str
     if (e)
         return e;
     log_quote(url, quoted, sizeof quoted);
-    e = file_read(path, MAX_PICTURE_BYTES, &data, &bytes, &why);
+    e = file_read(path, MAX_GIVEN_BYTES, &data, &bytes, &why);
     if (e == ERR_TOO_BIG)
         return err_set(info, e, "the picture %s is larger than %d MiB", quoted,
-                       MAX_PICTURE_BYTES / (1024 * 1024));
+                       MAX_GIVEN_BYTES / (1024 * 1024));
     if (e)
         return err_set(info, e, "the picture %s: %.100s", quoted, why.text);
     e = import_picture_bytes(d, url, data, bytes, out, info);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A picture beside a feed file into DIR/media/SHA256.EXT, which no web server sees; publishing copies from there. */
+/*
+ * A picture beside a feed file, or fetched from a source, cleaned (picture_clean.h) into DIR/media/SHA256.EXT, which no web
+ * server sees; publishing copies from there.
+ */
 #ifndef PLACARD_DESK_IMPORT_PICTURE_H
 #define PLACARD_DESK_IMPORT_PICTURE_H
 

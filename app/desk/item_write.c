@@ -71,26 +71,27 @@ static void put_media(struct strbuf *b, const struct post *p)
 }
 
 /* Local time and offset, as it was given: a screen shows an event in its own zone. */
-static void put_event_time(struct strbuf *b, const char *key, int64_t s, const struct post_event *v)
+static void put_event_time(struct strbuf *b, const char *key, int64_t s, bool has_offset,
+                           int offset_s)
 {
     char text[TEXT_TIME_BYTES];
-    text_time_format(v->has_offset ? s + v->offset_s : s, text);
-    if (!v->has_offset) {
+    text_time_format(has_offset ? s + offset_s : s, text);
+    if (!has_offset) {
         strbuf_printf(b, "\"%s\":\"%s\"", key, text);
         return;
     }
-    int minutes = (v->offset_s < 0 ? -v->offset_s : v->offset_s) / 60;
-    strbuf_printf(b, "\"%s\":\"%.19s%c%02d:%02d\"", key, text, v->offset_s < 0 ? '-' : '+',
+    int minutes = (offset_s < 0 ? -offset_s : offset_s) / 60;
+    strbuf_printf(b, "\"%s\":\"%.19s%c%02d:%02d\"", key, text, offset_s < 0 ? '-' : '+',
                   minutes / 60, minutes % 60);
 }
 
 static void put_event(struct strbuf *b, const struct post_event *v)
 {
     strbuf_puts(b, "\"event\":{");
-    put_event_time(b, "start", v->start_s, v);
+    put_event_time(b, "start", v->start_s, v->has_offset, v->offset_s);
     if (v->end_s) {
         strbuf_puts(b, ",");
-        put_event_time(b, "end", v->end_s, v);
+        put_event_time(b, "end", v->end_s, v->has_offset, v->end_offset_s);
     }
     put_text(b, "place", v->place);
     strbuf_puts(b, "}");

@@ -60,6 +60,7 @@ static const char version_1[] =
     "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit is "
     "append-only'); END;";
 
-const char *const schema_steps[] = {version_1,        schema_people,  schema_approvals,
-                                    schema_screening, schema_archive, schema_pages};
+const char *const schema_steps[] = {version_1,        schema_sources,   schema_people,
+                                    schema_approvals, schema_screening, schema_archive,
+                                    schema_pages};
 const int schema_step_count = (int)(sizeof schema_steps / sizeof schema_steps[0]);

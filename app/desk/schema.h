@@ -7,6 +7,7 @@ extern const char *const schema_steps[]; /* step i makes version i + 1 of versio
 extern const int schema_step_count;
 
 /* Steps that fill a file of their own. */
+extern const char schema_sources[];
 extern const char schema_people[], schema_approvals[], schema_screening[], schema_archive[],
     schema_pages[];
 

@@ -21,7 +21,7 @@ const char schema_pages[] =
     "NULL,"
     "  PRIMARY KEY(audience_id, post_id, sha256, file)) WITHOUT ROWID;"
     "CREATE INDEX version_media_by_file ON version_media(file);"
-    "CREATE INDEX post_media_by_file ON post_media(file);"
+
     "CREATE TRIGGER post_version_gone AFTER DELETE ON post_version BEGIN"
     "  DELETE FROM version_media WHERE audience_id=OLD.audience_id AND post_id=OLD.post_id AND"
     "  sha256=OLD.sha256; END;"

@@ -18,6 +18,8 @@
 #include "desk/http_server.h"
 #include "desk/listen.h"
 #include "desk/publish.h"
+#include "desk/sources/source_http.h"
+#include "desk/sources/source_schedule.h"
 #include "desk/web/web_server.h"
 
 #define LOG_MODULE "serve"
@@ -251,6 +253,7 @@ enum err serve_run(const char *dir, const char *who, const struct clock *clock,
 {
     struct serving s = {.inotify_fd = -1, .stop_fd = -1};
     struct http_server *server = NULL;
+    struct source_schedule *sources = NULL;
     char *certificate = NULL, *key = NULL;
     int64_t interval_s = KEEP_LEAST_S;
     int port = 0;
@@ -261,7 +264,8 @@ enum err serve_run(const char *dir, const char *who, const struct clock *clock,
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, &was);
     signal(SIGPIPE, SIG_IGN);
-    enum err e = prepare(&s, dir, who, clock, &interval_s, info);
+    enum err e = source_http_start();
+    e = e ? err_set(info, e, "out of memory") : prepare(&s, dir, who, clock, &interval_s, info);
     if (!e)
         e = ca_read_server(dir, &certificate, &key, info);
     if (!e)
@@ -273,8 +277,10 @@ enum err serve_run(const char *dir, const char *who, const struct clock *clock,
         mem_wipe_free(key, strlen(key));
     if (!e && pthread_create(&s.watch, NULL, watch_run, &s) != 0)
         e = err_set(info, ERR_NOMEM, "cannot start a thread");
+    s.watching = !e;
+    if (!e)
+        e = source_schedule_start(dir, clock, &sources, info);
     if (!e) {
-        s.watching = true;
         fprintf(ready,
                 strchr(terms->bind, ':') ? "ready https://[%s]:%d\n" : "ready https://%s:%d\n",
                 terms->bind, port);
@@ -283,6 +289,7 @@ enum err serve_run(const char *dir, const char *who, const struct clock *clock,
         fflush(ready);
         keep_on(dir, who, clock, &ends, interval_s);
     }
+    source_schedule_stop(sources);
     finish(&s, server);
     pthread_sigmask(SIG_SETMASK, &was, NULL);
     return e;

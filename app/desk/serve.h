@@ -2,6 +2,7 @@
 /*
  * The desk's own https server for public/, with long polls, and the keeper of leases. Three threads: MHD's (all
  * connections), the watch (inotify, time-outs), and the caller's, which renews leases and waits for SIGTERM or SIGINT.
+ * Sources are polled in a fourth (sources/source_schedule.h).
  */
 #ifndef PLACARD_DESK_SERVE_H
 #define PLACARD_DESK_SERVE_H

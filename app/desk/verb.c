@@ -24,7 +24,7 @@ static const struct verb *const verbs[] = {
     &verb_hold,      &verb_release, &verb_alert,    &verb_root,     &verb_serve,  &verb_renew,
     &verb_enroll,    &verb_publish, &verb_audit,    &verb_audience, &verb_people, &verb_token,
     &verb_setting,   &verb_ask,     &verb_schedule, &verb_write,    &verb_edit,   &verb_show,
-    &verb_retention, &verb_archive, &verb_backup,   &verb_restore,
+    &verb_retention, &verb_archive, &verb_backup,   &verb_restore,  &verb_source,
 };
 #define VERB_COUNT (sizeof verbs / sizeof verbs[0])
 

@@ -32,7 +32,7 @@ extern const struct verb verb_init, verb_import, verb_list, verb_approve, verb_r
     verb_withdraw, verb_hold, verb_release, verb_alert, verb_root, verb_publish, verb_renew,
     verb_enroll, verb_serve, verb_audit, verb_audience, verb_people, verb_token, verb_setting,
     verb_ask, verb_schedule, verb_write, verb_edit, verb_show, verb_retention, verb_archive,
-    verb_backup, verb_restore;
+    verb_backup, verb_restore, verb_source;
 
 /* `placard-desk VERB ...`: finds and runs. argv[0] is the program. Takes --dir wherever it stands. */
 int verbs_run(int argc, char **argv, FILE *out, FILE *err);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/post_mark.h"
 #include "desk/review.h"
 #include "desk/verb.h"
 
@@ -15,7 +16,7 @@ struct approving {
     struct verb_change change;
     struct approval_terms terms;
     struct err_info *info;
-    int count;
+    int count, alone; /* approved; left out for a mark */
 };
 
 static enum err approve_one(void *user, int64_t audience_id, const char *audience, const char *id)
@@ -67,8 +68,13 @@ static enum err approve_pending(struct approving *a, const char *audience, struc
         e = desk_audience_find(a->change.d, audience, &audience_id, info);
     if (!e)
         e = review_each(a->change.d, audience_id, "pending", NULL, collect, l, info);
-    for (int i = 0; l && i < l->count && !e; i++)
-        e = approve_one(a, l->list[i].audience_id, l->list[i].audience, l->list[i].id);
+    for (int i = 0; l && i < l->count && !e; i++) {
+        bool alone = false;
+        e = post_mark_alone(a->change.d, l->list[i].audience_id, l->list[i].id, &alone, info);
+        if (!e && !alone)
+            e = approve_one(a, l->list[i].audience_id, l->list[i].audience, l->list[i].id);
+        a->alone += alone;
+    }
     mem_free(l);
     return e;
 }
@@ -83,7 +89,8 @@ static int run(const struct verb *v, const struct verb_io *io, int argc, char **
     bool all = false, has_days = false, has_until = false;
     int64_t days = 0, duration_s = 0;
     const struct option table[] = {
-        {OPTION_SWITCH, "--all-pending", NULL, "every pending post", &all, NULL, 0, 0},
+        {OPTION_SWITCH, "--all-pending", NULL, "every pending post but those with a warning", &all,
+         NULL, 0, 0},
         {OPTION_TEXT, "--audience", "A", "needed if several audiences have the post", &audience,
          NULL, 0, 0},
         {OPTION_TIME, "--from", "TIME", "when it starts (default now)", &a.terms.from_s, NULL, 0,
@@ -119,7 +126,12 @@ static int run(const struct verb *v, const struct verb_io *io, int argc, char **
     for (int i = 0; i < words.count && !e; i++)
         e = verb_each_post(a.change.d, audience, ids[i], false, approve_one, &a, &info);
     code = verb_change_end(io, &a.change, e, "approve", &info);
-    if (!code && !a.count)
+    if (!code && a.alone)
+        fprintf(io->out,
+                "%d with a content warning or sensitive media left out: approve by id what you "
+                "have looked at.\n",
+                a.alone);
+    if (!code && !a.count && !a.alone)
         fputs("Nothing is pending.\n", io->out);
     return code;
 }

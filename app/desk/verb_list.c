@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "desk/post_mark.h"
 #include "desk/review.h"
 #include "desk/verb.h"
 
@@ -11,6 +12,7 @@
 
 struct printer {
     const struct verb_io *io;
+    struct desk *d;
     bool json;
     int count;
 };
@@ -22,6 +24,33 @@ static void put_text(struct strbuf *b, const char *key, const char *text)
         strbuf_json_string(b, text);
     else
         strbuf_puts(b, "null");
+}
+
+static enum err put_mark(void *user, const char *mark, const char *detail, bool alone)
+{
+    struct strbuf *b = user;
+    (void)alone;
+    if (b->failed)
+        return b->failed;
+    strbuf_puts(b, b->data[b->len_bytes - 1] == '[' ? "{\"mark\":" : ",{\"mark\":");
+    strbuf_json_string(b, mark);
+    if (detail)
+        put_text(b, "detail", detail);
+    strbuf_puts(b, "}");
+    return b->failed;
+}
+
+static enum err print_mark(void *user, const char *mark, const char *detail, bool alone)
+{
+    FILE *out = user;
+    (void)alone;
+    fprintf(out, "  [%s", mark);
+    if (detail) {
+        fputs(": ", out);
+        verb_print_text(out, detail);
+    }
+    fputc(']', out);
+    return ERR_OK;
 }
 
 static enum err print_json(void *user, const struct post_row *r)
@@ -46,13 +75,16 @@ static enum err print_json(void *user, const struct post_row *r)
     put_text(&b, "reason", r->reason);
     put_text(&b, "asked", r->asked);
     strbuf_puts(&b, r->pinned ? ",\"pinned\":true" : ",\"pinned\":false");
+    strbuf_puts(&b, ",\"marks\":[");
+    enum err e = post_mark_each(p->d, r->audience_id, r->id, put_mark, &b, NULL);
+    strbuf_puts(&b, "]");
     /* words are the first ones only: who approves must be able to see all of it */
     strbuf_puts(&b, ",\"item\":");
     strbuf_append(&b, r->item, r->item_bytes);
     strbuf_puts(&b, "}");
-    if (!b.failed)
+    e = e ? e : b.failed;
+    if (!e)
         fputs(b.data, p->io->out);
-    enum err e = b.failed;
     strbuf_clear(&b);
     return e;
 }
@@ -95,8 +127,9 @@ static enum err print_line(void *user, const struct post_row *r)
         verb_print_text(out, r->asked);
         fputs(")", out);
     }
+    enum err e = post_mark_each(p->d, r->audience_id, r->id, print_mark, out, NULL);
     fputc('\n', out);
-    return ERR_OK;
+    return e;
 }
 
 static int run(const struct verb *v, const struct verb_io *io, int argc, char **argv)
@@ -119,6 +152,7 @@ static int run(const struct verb *v, const struct verb_io *io, int argc, char **
         strcmp(flag, "rejected") != 0 && strcmp(flag, "withdrawn") != 0)
         return verb_usage(v, io, "--flag is pending, approved, rejected or withdrawn");
     enum err e = desk_open(io->dir, DESK_READ, io->who, io->clock, &d, &info);
+    p.d = d;
     if (!e && audience)
         e = desk_audience_find(d, audience, &audience_id, &info);
     if (!e && p.json)

@@ -34,7 +34,8 @@ struct post_event {
     int64_t start_s, end_s; /* seconds since the epoch; end 0 = not stated */
     bool has_offset;        /* the start names its zone: shown in that, else in the site's */
     int offset_s;
-    char *place; /* may be NULL */
+    int end_offset_s; /* of the end, as it is written; behind a change of clocks it differs */
+    char *place;      /* may be NULL */
 };
 
 struct post {

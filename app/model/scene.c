@@ -105,3 +105,41 @@ enum err scene_add_picture(struct scene *s, const struct scene_picture *p)
     op->picture = *p;
     return ERR_OK;
 }
+
+static void shift_span(int *at, int *length, int whole, int by)
+{
+    bool low = *at <= 0, high = *at + *length >= whole;
+    if (low && high)
+        return;
+    if (!low && !high)
+        *at += by;
+    else if ((by < 0 ? -by : by) * 10 > *length)
+        return;
+    else if (low)
+        *length += by;
+    else {
+        *at += by;
+        *length -= by;
+    }
+}
+
+struct rect rect_shift(struct rect r, struct offset by, int width_px, int height_px)
+{
+    shift_span(&r.x, &r.w, width_px, by.x);
+    shift_span(&r.y, &r.h, height_px, by.y);
+    return r;
+}
+
+void scene_shift(struct scene *s, struct offset by)
+{
+    for (int i = 0; i < s->count; i++) {
+        struct scene_op *op = &s->ops[i];
+        if (op->kind == SCENE_TEXT) {
+            op->text.x_px += by.x;
+            op->text.baseline_px += by.y;
+        } else {
+            struct rect *box = op->kind == SCENE_PICTURE ? &op->picture.dst : &op->box;
+            *box = rect_shift(*box, by, s->width_px, s->height_px);
+        }
+    }
+}

@@ -17,6 +17,10 @@ struct rect {
     int x, y, w, h; /* px */
 };
 
+struct offset {
+    int x, y; /* px */
+};
+
 struct color {
     uint8_t r, g, b, a; /* not premultiplied; a 255 = opaque */
 };
@@ -66,6 +70,12 @@ struct scene {
     int64_t reading_ms; /* how long this page takes to read; 0 = not said */
     int moving;         /* index of the picture that may slowly zoom; -1 = none */
 };
+
+/* A box on a screen of that size, moved; sides that lie on the screen's edge stay there, unless a tenth of the box would come
+ * or go by that: then it stays whole. */
+struct rect rect_shift(struct rect r, struct offset by, int width_px, int height_px);
+/* Everything moved by so much, every box by that rule: nothing is uncovered at the edges. */
+void scene_shift(struct scene *s, struct offset by);
 
 enum err scene_new(int width_px, int height_px, struct scene **out) MUST_CHECK;
 void scene_free(struct scene *s);                 /* NULL is fine */

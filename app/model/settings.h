@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 enum transition { TRANSITION_NONE = 0, TRANSITION_FADE, TRANSITION_SLIDE, TRANSITION_PUSH };
+enum clock_face { CLOCK_24H = 0, CLOCK_12H, CLOCK_OFF };
 enum output_kind { OUTPUT_AUTO = 0, OUTPUT_WINDOW, OUTPUT_DRM, OUTPUT_PNG, OUTPUT_NONE };
 
 /* A time of day on the site's clock. */
@@ -30,6 +31,10 @@ struct settings {
     char *language;   /* BCP 47, of the interface words */
     char *time_zone;  /* IANA name, NULL = the system's */
     int rotation_deg; /* 0, 90, 180, 270, clockwise */
+    bool header; /* logo, name and clock above the posts; without, they have the whole screen */
+    enum clock_face clock;
+    bool burn_in_shift;         /* what stands moves by a few pixels over hours */
+    struct day_time refresh_at; /* plain colours over the whole display, once a night */
     enum output_kind output;
     char *output_device;     /* DRM: "/dev/dri/card0"; NULL = the first that works */
     int width_px, height_px; /* 0 = what the display has; PNG and none: size drawn */
@@ -37,6 +42,7 @@ struct settings {
     enum transition transition;
     int64_t transition_ms;
     bool reduced_motion; /* short fades in place of every other movement */
+    bool slow_zoom;      /* photos grow while they stand; not with reduced_motion */
     bool ticker;         /* short pinned posts stand in the foot line */
     bool progress;       /* marks of the loop's posts */
     char *reminder;      /* of the company's guidelines, in the corner; NULL = none */

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/share.h"
@@ -20,13 +21,20 @@ enum err assets_theme_path(const struct settings *s, char *out, size_t out_bytes
     char name[300];
     const char *theme = s->theme ? s->theme : "placard";
     if (strchr(theme, '/')) {
-        if (strlen(theme) >= out_bytes || access(theme, R_OK) != 0)
-            return err_set(info, ERR_NOT_FOUND, "cannot read the theme %s", theme);
-        snprintf(out, out_bytes, "%s", theme);
+        struct stat st;
+        bool folder = stat(theme, &st) == 0 && S_ISDIR(st.st_mode);
+        int n = snprintf(out, out_bytes, "%s%s", theme, folder ? "/theme.conf" : "");
+        if (n < 0 || (size_t)n >= out_bytes || access(out, R_OK) != 0)
+            return err_set(info, ERR_NOT_FOUND, "cannot read the theme %s%s", theme,
+                           folder ? "/theme.conf" : "");
         return ERR_OK;
     }
     snprintf(name, sizeof name, "themes/%s/theme.conf", theme);
-    return assets_path(s, name, out, out_bytes, info);
+    if (!assets_path(s, name, out, out_bytes, NULL))
+        return ERR_OK;
+    return err_set(info, ERR_NOT_FOUND,
+                   "there is no assets/%s; a theme is a folder there, or a path with a slash in it",
+                   name);
 }
 
 enum err assets_standard_theme_path(const struct settings *s, char *out, size_t out_bytes,

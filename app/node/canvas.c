@@ -1,40 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "node/canvas.h"
+#include "node/canvas_inner.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "base/mem.h"
-#include "present/blend.h"
-
-struct canvas {
-    struct output *out;
-    struct pixmap *frame; /* what stands, or what a fade comes from; NULL = ground */
-    bool frame_has_header;
-    uint32_t ground;
-    struct pixmap *strip;
-    struct rect strip_place;
-    struct pixmap *to; /* what a fade goes to; NULL = no fade */
-    bool to_has_header;
-    struct rect rects[BLEND_MAX_RECTS];
-    int rect_count;
-    enum motion motion;
-    enum motion_side side;
-    int64_t start_ms, fade_ms;
-    int drawn_px;    /* how far the frame had come in the last one drawn, of a movement */
-    int drawn_alpha; /* of the last fade frame drawn, -1 = none */
-    int drawn;       /* fade frames since rects were made: how far back buffers hold such a one */
-    bool stale;      /* the last frame does not show what it should outside the rectangles */
-    int frames;      /* steps of this fade */
-    int64_t last_us, max_gap_us;
-};
-
-static int64_t real_us(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
 
 enum err canvas_new(struct output *out, struct canvas **result)
 {
@@ -46,19 +15,26 @@ enum err canvas_new(struct output *out, struct canvas **result)
     return ERR_OK;
 }
 
-static void drop_frame(struct pixmap **p)
+void canvas_drop_frame(struct canvas_frame *f)
 {
-    pixmap_free(*p);
-    *p = NULL;
+    pixmap_free(f->pixels);
+    zoom_free(f->zoom);
+    memset(f, 0, sizeof *f);
+}
+
+static void drop_strip(struct canvas *c)
+{
+    pixmap_free(c->strip.pixels);
+    memset(&c->strip, 0, sizeof c->strip);
 }
 
 void canvas_free(struct canvas *c)
 {
     if (!c)
         return;
-    drop_frame(&c->frame);
-    drop_frame(&c->to);
-    drop_frame(&c->strip);
+    canvas_drop_frame(&c->frame);
+    canvas_drop_frame(&c->to);
+    drop_strip(c);
     mem_free(c);
 }
 
@@ -68,46 +44,31 @@ void canvas_set_motion(struct canvas *c, enum motion kind, enum motion_side side
     c->side = side;
 }
 
-static struct rect whole(const struct pixmap *p)
+/* Lay the strip over a frame that has a header. */
+void canvas_stamp_header(const struct canvas *c, struct canvas_frame *f)
 {
-    return (struct rect){0, 0, p->width_px, p->height_px};
+    if (f->pixels && f->header)
+        strip_lay(&c->strip, f->shift, f->pixels);
 }
 
-static bool same_size(const struct pixmap *a, const struct pixmap *b)
+/* Where it lies on such a frame; empty without one. */
+struct rect canvas_header_area(const struct canvas *c, const struct canvas_frame *f)
 {
-    return a->width_px == b->width_px && a->height_px == b->height_px;
+    if (!f->pixels || !f->header)
+        return (struct rect){0};
+    return strip_area(&c->strip, f->shift, f->pixels->width_px, f->pixels->height_px);
 }
 
-static void stamp_header(const struct canvas *c, struct pixmap *frame)
+enum err canvas_shown(struct canvas *c, enum err e)
 {
-    if (frame && c->strip)
-        pixmap_lay(c->strip, c->strip_place.x, c->strip_place.y, frame);
-}
-
-static void end_fade(struct canvas *c)
-{
-    pixmap_free(c->frame);
-    c->frame = c->to;
-    c->frame_has_header = c->to_has_header;
-    c->to = NULL;
-}
-
-/* Frames and rectangles are what they are: nothing of an earlier fade may be relied on. */
-static void look_anew(struct canvas *c)
-{
-    c->rect_count = blend_difference(c->frame, c->to, c->rects);
-    c->drawn = 0;
-}
-
-static enum err shown(struct canvas *c, enum err e)
-{
+    c->zoomed = 0;
     c->stale = e != ERR_OK;
     return e;
 }
 
 /* Draw the standing frame (or ground) whole. A frame of another size than the display is not drawn: ground, until
  * the right one comes. */
-static enum err draw_whole(struct canvas *c)
+enum err canvas_draw_whole(struct canvas *c)
 {
     struct pixmap target;
     int age;
@@ -115,248 +76,75 @@ static enum err draw_whole(struct canvas *c)
     enum err e = output_begin(c->out, &target, &age);
     if (e)
         return e;
-    struct rect all = whole(&target);
-    if (c->frame && same_size(c->frame, &target))
-        copy_rect(c->frame, all, &target);
+    struct rect all = canvas_whole(&target);
+    if (c->frame.pixels && canvas_same_size(c->frame.pixels, &target))
+        canvas_copy_standing(c, all, &target);
     else
-        fill_rect(&target, whole(&target), c->ground, 255);
-    return shown(c, output_end(c->out, &all, 1));
+        fill_rect(&target, canvas_whole(&target), c->ground, 255);
+    return canvas_shown(c, output_end(c->out, &all, 1));
 }
 
 enum err canvas_redraw(struct canvas *c)
 {
-    if (c->to)
+    if (c->to.pixels)
         return canvas_fade_finish(c);
-    return draw_whole(c);
+    return canvas_draw_whole(c);
 }
 
 enum err canvas_ground(struct canvas *c, uint32_t color)
 {
-    drop_frame(&c->frame);
-    drop_frame(&c->to);
+    canvas_drop_frame(&c->frame);
+    canvas_drop_frame(&c->to);
+    c->zoom_step = 0;
     c->ground = color;
-    return draw_whole(c);
+    return canvas_draw_whole(c);
 }
 
-enum err canvas_cut(struct canvas *c, struct pixmap *frame, bool with_header)
+enum err canvas_cut(struct canvas *c, struct canvas_frame *f)
 {
-    drop_frame(&c->frame);
-    drop_frame(&c->to);
-    c->frame = frame;
-    c->frame_has_header = with_header;
-    if (with_header)
-        stamp_header(c, frame);
-    return draw_whole(c);
-}
-
-enum err canvas_fade_begin(struct canvas *c, struct pixmap *frame, bool with_header, int64_t now_ms,
-                           int64_t fade_ms)
-{
-    if (c->to) {
-        end_fade(c); /* without drawing: the next frame comes at once */
-        c->stale = true;
-    }
-    if (!c->frame || !same_size(c->frame, frame) || fade_ms <= 0)
-        return canvas_cut(c, frame, with_header);
-    c->to = frame;
-    c->to_has_header = with_header;
-    if (with_header)
-        stamp_header(c, frame);
-    look_anew(c);
-    if (!c->rect_count) { /* the same to see: nothing to fade, nothing to draw */
-        end_fade(c);
-        return c->stale ? draw_whole(c) : ERR_OK;
-    }
-    c->start_ms = now_ms;
-    c->fade_ms = fade_ms;
-    c->drawn_alpha = -1;
-    c->drawn_px = -1;
-    c->frames = 0;
-    c->last_us = 0;
-    c->max_gap_us = 0;
-    return ERR_OK;
-}
-
-bool canvas_is_fading(const struct canvas *c)
-{
-    return c->to != NULL;
-}
-
-/* Smooth start and end: 3t^2 - 2t^3 in 8 bits. */
-static int eased_alpha(int64_t passed_ms, int64_t fade_ms)
-{
-    if (passed_ms >= fade_ms)
-        return 256;
-    if (passed_ms <= 0)
-        return 0;
-    int64_t t = passed_ms * 1024 / fade_ms;
-    return (int)(t * t * (3 * 1024 - 2 * t) / (1024 * 1024) * 256 / 1024);
-}
-
-/* The same, finer: a whole screen is crossed in steps of single pixels. */
-static int eased_px(int64_t passed_ms, int64_t fade_ms, int length_px)
-{
-    if (passed_ms >= fade_ms)
-        return length_px;
-    if (passed_ms <= 0)
-        return 0;
-    int64_t t = passed_ms * 65536 / fade_ms;
-    int64_t eased = (t * t >> 16) * (3 * 65536 - 2 * t) >> 16;
-    return (int)(eased * length_px >> 16);
-}
-
-/* Where frames move: all but the header's place, if the strip is on one of them and goes from edge to edge. */
-static struct rect moving_place(const struct canvas *c)
-{
-    struct rect all = whole(c->frame), s = c->strip_place;
-    if (!c->strip || !(c->frame_has_header || c->to_has_header))
-        return all;
-    s.w = c->strip->width_px;
-    s.h = c->strip->height_px;
-    if (s.w == all.w && s.y == 0)
-        return (struct rect){0, s.h, all.w, all.h - s.h};
-    if (s.w == all.w && s.y + s.h == all.h)
-        return (struct rect){0, 0, all.w, s.y};
-    if (s.h == all.h && s.x == 0)
-        return (struct rect){s.w, 0, all.w - s.w, all.h};
-    if (s.h == all.h && s.x + s.w == all.w)
-        return (struct rect){0, 0, s.x, all.h};
-    return all;
-}
-
-/* One picture of a fade or a movement into target. Returns the number of rectangles drawn in. */
-static int draw_between(struct canvas *c, int alpha, struct pixmap *target,
-                        struct rect drawn[BLEND_MAX_RECTS])
-{
-    int count = 0;
-    struct rect place = moving_place(c), all = whole(c->frame);
-    if (c->motion == MOTION_FADE) {
-        for (int i = 0; i < c->rect_count; i++)
-            blend_rect(c->frame, c->to, alpha, drawn[i] = c->rects[i], target);
-        return c->rect_count;
-    }
-    drawn[count++] = motion_draw(c->frame, c->to, c->motion, c->side, place, c->drawn_px, target);
-    if (place.w == all.w && place.h == all.h)
-        return count;
-    struct rect strip = c->strip_place;
-    strip.w = c->strip->width_px;
-    strip.h = c->strip->height_px;
-    blend_rect(c->frame, c->to, alpha, strip, target);
-    drawn[count++] = strip;
-    return count;
-}
-
-static enum err draw_fade(struct canvas *c, int alpha)
-{
-    struct rect drawn[BLEND_MAX_RECTS];
-    struct pixmap target;
-    int age;
-    enum err e = output_begin(c->out, &target, &age);
-    if (e)
-        return e;
-    struct rect all = whole(&target);
-    if (!same_size(c->frame, &target)) {
-        fill_rect(&target, whole(&target), c->ground, 255);
-        c->stale = true;
-        return output_end(c->out, &all, 1);
-    }
-    /* An older buffer may still hold a frame from before this fade outside the rectangles. */
-    bool everything = age == 0 || c->stale || (age > 1 && c->drawn < age);
-    if (everything)
-        copy_rect(c->frame, all, &target);
-    int count = draw_between(c, alpha, &target, drawn);
-    c->drawn++;
-    c->drawn_alpha = alpha;
-    return shown(c, everything ? output_end(c->out, &all, 1) : output_end(c->out, drawn, count));
-}
-
-enum err canvas_fade_step(struct canvas *c, int64_t now_ms, bool *done)
-{
-    int alpha = eased_alpha(now_ms - c->start_ms, c->fade_ms);
-    if (alpha < c->drawn_alpha)
-        alpha = c->drawn_alpha; /* whatever the clock does, a fade goes forward */
-    int length_px = c->motion == MOTION_FADE ? 0 : motion_length_px(c->side, moving_place(c));
-    int px = eased_px(now_ms - c->start_ms, c->fade_ms, length_px);
-    if (px < c->drawn_px)
-        px = c->drawn_px;
-    if (alpha != c->drawn_alpha || px != c->drawn_px) {
-        c->drawn_px = px;
-        enum err e = draw_fade(c, alpha);
-        if (e)
-            return e;
-    }
-    int64_t t_us = real_us();
-    if (c->last_us && t_us - c->last_us > c->max_gap_us)
-        c->max_gap_us = t_us - c->last_us;
-    c->last_us = t_us;
-    c->frames++;
-    *done = alpha >= 256;
-    if (*done)
-        end_fade(c);
-    return ERR_OK;
-}
-
-enum err canvas_fade_finish(struct canvas *c)
-{
-    if (!c->to)
-        return ERR_OK;
-    end_fade(c);
-    return draw_whole(c);
-}
-
-void canvas_fade_figures(const struct canvas *c, int *frames, int64_t *max_gap_us)
-{
-    *frames = c->frames;
-    *max_gap_us = c->max_gap_us;
-}
-
-/* The strip changed in frames that are being faded: their difference, and what lies outside it. */
-static enum err header_in_fade(struct canvas *c)
-{
-    if (!c->frame_has_header && !c->to_has_header)
-        return ERR_OK;
-    stamp_header(c, c->frame_has_header ? c->frame : NULL);
-    stamp_header(c, c->to_has_header ? c->to : NULL);
-    look_anew(c);
-    c->stale = true;
-    if (c->drawn_px < 0)
-        c->drawn_px = 0;
-    return draw_fade(c, c->drawn_alpha < 0 ? 0 : c->drawn_alpha);
+    canvas_drop_frame(&c->frame);
+    canvas_drop_frame(&c->to);
+    c->frame = *f;
+    c->zoom_step = 0;
+    memset(f, 0, sizeof *f);
+    canvas_stamp_header(c, &c->frame);
+    return canvas_draw_whole(c);
 }
 
 enum err canvas_header(struct canvas *c, struct pixmap *strip, struct rect place)
 {
     struct pixmap target;
     int age;
-    drop_frame(&c->strip);
-    c->strip = strip;
-    c->strip_place = place;
-    if (c->to)
-        return header_in_fade(c);
-    if (!c->frame || !c->frame_has_header)
+    drop_strip(c);
+    c->strip = (struct strip){strip, place.x, place.y};
+    if (c->to.pixels)
+        return canvas_header_in_fade(c);
+    if (!c->frame.pixels || !c->frame.header)
         return ERR_OK;
-    stamp_header(c, c->frame);
+    canvas_stamp_header(c, &c->frame);
     enum err e = output_begin(c->out, &target, &age);
     if (e)
         return e;
-    struct rect all = whole(&target);
-    if (!same_size(c->frame, &target)) {
-        fill_rect(&target, whole(&target), c->ground, 255);
-        return shown(c, output_end(c->out, &all, 1));
+    struct rect all = canvas_whole(&target);
+    if (!canvas_same_size(c->frame.pixels, &target)) {
+        fill_rect(&target, canvas_whole(&target), c->ground, 255);
+        return canvas_shown(c, output_end(c->out, &all, 1));
     }
-    struct rect r = age == 1 && !c->stale ? rect_intersect(place, all) : all;
-    copy_rect(c->frame, r, &target);
-    return shown(c, output_end(c->out, &r, 1));
+    struct rect r =
+        age == 1 && !c->stale ? rect_intersect(canvas_header_area(c, &c->frame), all) : all;
+    canvas_copy_standing(c, r, &target);
+    return canvas_shown(c, output_end(c->out, &r, 1));
 }
 
 void canvas_forget(struct canvas *c)
 {
-    drop_frame(&c->frame);
-    drop_frame(&c->to);
-    drop_frame(&c->strip);
+    canvas_drop_frame(&c->frame);
+    canvas_drop_frame(&c->to);
+    drop_strip(c);
+    c->zoom_step = 0;
 }
 
 bool canvas_has_frame(const struct canvas *c)
 {
-    return c->frame != NULL;
+    return c->frame.pixels != NULL;
 }

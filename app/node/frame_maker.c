@@ -12,12 +12,16 @@
 #include "compose/theme.h"
 #include "model/post.h"
 #include "node/assets.h"
+#include "node/header_strip.h"
 #include "node/theme_open.h"
 #include "present/fonts.h"
 #include "present/picture.h"
 #include "present/raster.h"
+#include "present/zoom_make.h"
 
-#define HELD_MEDIA 4 /* bytes kept for one frame, so that a picture is read and hashed once */
+/* Bytes kept for one frame, so that a picture is usually read and hashed once: four of them, or less if they are large. */
+#define HELD_MEDIA 4
+#define HELD_BYTES MAX_PICTURE_BYTES
 
 struct held {
     struct digest sha256;
@@ -38,6 +42,7 @@ struct frame_maker {
     } trouble[2];              /* of the day's theme and the evening's */
     struct messages *messages; /* NULL = English */
     struct fonts *fonts;
+    struct header_strip header;
     struct held held[HELD_MEDIA];
     int held_count;
     struct digest bad[MAX_POST_MEDIA + 1]; /* of this frame: could not be decoded */
@@ -138,6 +143,7 @@ void frame_maker_free(struct frame_maker *m)
     if (!m)
         return;
     drop_held(m);
+    header_strip_clear(&m->header);
     fonts_close(m->fonts);
     theme_free(m->theme);
     theme_free(m->evening);
@@ -184,6 +190,9 @@ static struct compose_context context(const struct frame_maker *m, int width_px,
         .language = m->settings->language,
         .messages = m->messages,
         .screen_name = m->settings->screen_name,
+        .clock = m->settings->clock,
+        .hours_12 = m->settings->clock == CLOCK_12H,
+        .no_header = !m->settings->header,
         .now_s = clock_now_s(m->clock),
     };
     c.utc_offset_at = utc_offset_at;
@@ -210,6 +219,21 @@ static enum err read_medium(struct frame_maker *m, const struct digest *d, char 
     return ERR_OK;
 }
 
+static void drop_oldest(struct frame_maker *m)
+{
+    mem_wipe_free(m->held[0].bytes, m->held[0].len);
+    memmove(m->held, m->held + 1, sizeof m->held - sizeof m->held[0]);
+    m->held_count--;
+}
+
+static size_t held_bytes(const struct frame_maker *m)
+{
+    size_t all = 0;
+    for (int i = 0; i < m->held_count; i++)
+        all += m->held[i].len;
+    return all;
+}
+
 static enum err held_read(struct frame_maker *m, const struct digest *d, const struct held **out)
 {
     for (int i = 0; i < m->held_count; i++) {
@@ -218,24 +242,20 @@ static enum err held_read(struct frame_maker *m, const struct digest *d, const s
             return ERR_OK;
         }
     }
-    if (m->held_count == HELD_MEDIA) {
-        mem_wipe_free(m->held[0].bytes, m->held[0].len);
-        memmove(m->held, m->held + 1, sizeof m->held - sizeof m->held[0]);
-        m->held_count--;
-    }
-    struct held *h = &m->held[m->held_count];
-    enum err e = read_medium(m, d, &h->bytes, &h->len);
+    struct held h = {.sha256 = *d};
+    enum err e = read_medium(m, d, &h.bytes, &h.len);
     if (e) {
         m->lost = e;
         return e;
     }
-    h->sha256 = *d;
-    m->held_count++;
-    *out = h;
+    while (m->held_count && (m->held_count == HELD_MEDIA || held_bytes(m) + h.len > HELD_BYTES))
+        drop_oldest(m);
+    m->held[m->held_count] = h;
+    *out = &m->held[m->held_count++];
     return ERR_OK;
 }
 
-static enum err raster_read(void *user, const struct digest *d, char **out, size_t *len)
+static enum err raster_read(void *user, const struct digest *d, const char **out, size_t *len)
 {
     struct frame_maker *m = user;
     const struct held *h;
@@ -243,17 +263,13 @@ static enum err raster_read(void *user, const struct digest *d, char **out, size
     enum err e = held_read(m, d, &h);
     if (e)
         return e;
-    char *copy = mem_alloc(h->len + 1);
-    if (!copy)
-        return ERR_NOMEM;
-    memcpy(copy, h->bytes, h->len);
-    *out = copy;
+    *out = h->bytes;
     *len = h->len;
     return ERR_OK;
 }
 
-static enum err picture_size(void *user, const struct digest *d, const char *mime_type,
-                             int *width_px, int *height_px)
+static enum err picture_look(void *user, const struct digest *d, const char *mime_type,
+                             struct compose_look *out)
 {
     struct frame_maker *m = user;
     const struct held *h;
@@ -272,8 +288,7 @@ static enum err picture_size(void *user, const struct digest *d, const char *mim
                  info.text);
         return e;
     }
-    *width_px = pi.width_px;
-    *height_px = pi.height_px;
+    *out = (struct compose_look){pi.width_px, pi.height_px, pi.see_through};
     return ERR_OK;
 }
 
@@ -282,7 +297,7 @@ static enum err picture_size(void *user, const struct digest *d, const char *mim
 static enum err compose(struct frame_maker *m, const struct compose_context *c,
                         const struct show *show, const struct playlist *list, struct scene **out)
 {
-    struct compose_pictures pictures = {.user = m, .size = picture_size};
+    struct compose_pictures pictures = {.user = m, .look = picture_look};
     switch (show->kind) {
     case SHOW_POST:
         return compose_post(c, show->post, &pictures, out);
@@ -317,14 +332,28 @@ static enum err turn(const struct frame_maker *m, struct pixmap *logical, struct
     return e;
 }
 
+/* In layers if its photo is to grow; without memory for them it stands still. */
+static enum err draw_scene(struct frame_maker *m, const struct scene *scene,
+                           const struct show *show, struct pixmap *frame, struct frame_page *page,
+                           struct err_info *info)
+{
+    struct raster_media media = {.user = m, .read = raster_read};
+    struct rect all = {0, 0, scene->width_px, scene->height_px};
+    if (show->zoom && zoom_suits(scene)) {
+        enum err e =
+            zoom_make(scene, m->fonts, &media, m->settings->rotation_deg, frame, &page->zoom, info);
+        if (e != ERR_NOMEM)
+            return e;
+    }
+    return raster_scene(scene, m->fonts, &media, all, frame, info);
+}
+
 /* Compose and draw; a picture that cannot be decoded is left out and everything composed again. One that is not there with
  * the digest that was approved takes its whole post with it (rule 4). */
 static enum err draw(struct frame_maker *m, const struct compose_context *c,
                      const struct show *show, const struct playlist *list, struct pixmap *frame,
                      struct frame_page *page, struct err_info *info)
 {
-    struct raster_media media = {.user = m, .read = raster_read};
-    struct rect all = {0, 0, c->width_px, c->height_px};
     m->bad_count = 0;
     m->lost = ERR_OK;
     for (;;) {
@@ -337,9 +366,9 @@ static enum err draw(struct frame_maker *m, const struct compose_context *c,
         if (e)
             return err_set(info, e, "nothing of it can be laid out");
         memset(&m->last_read, 0, sizeof m->last_read);
-        if (page)
-            *page = (struct frame_page){scene->page_count, scene->reading_ms};
-        e = raster_scene(scene, m->fonts, &media, all, frame, info);
+        *page = (struct frame_page){scene->page_count, scene->reading_ms, NULL};
+        scene_shift(scene, show->shift);
+        e = draw_scene(m, scene, show, frame, page, info);
         scene_free(scene);
         if (m->lost)
             return err_set(info, m->lost, "a picture of it is not stored as it was approved");
@@ -360,6 +389,7 @@ enum err frame_maker_body(struct frame_maker *m, const struct show *show,
                           struct pixmap **out, struct frame_page *page, struct err_info *info)
 {
     struct compose_context c = context(m, width_px, height_px);
+    struct frame_page made = {0};
     struct pixmap *frame;
     c.page = show->page;
     c.theme = theme_of(m, show->evening);
@@ -372,14 +402,20 @@ enum err frame_maker_body(struct frame_maker *m, const struct show *show,
     enum err e = pixmap_new(c.width_px, c.height_px, &frame);
     if (e)
         return err_set(info, e, "out of memory for a frame");
-    e = draw(m, &c, show, list, frame, page, info);
+    e = draw(m, &c, show, list, frame, &made, info);
     drop_held(m);
     fonts_trim(m->fonts);
-    if (e) {
+    if (e)
         pixmap_free(frame);
-        return e;
-    }
-    return turn(m, frame, out);
+    else
+        e = turn(m, frame, out);
+    if (!e && made.zoom)
+        zoom_draw(made.zoom, 0, *out);
+    if (e || !page)
+        zoom_free(made.zoom);
+    else
+        *page = made;
+    return e;
 }
 
 enum err frame_maker_header(struct frame_maker *m, bool evening, int width_px, int height_px,
@@ -387,26 +423,17 @@ enum err frame_maker_header(struct frame_maker *m, bool evening, int width_px, i
 {
     struct compose_context c = context(m, width_px, height_px);
     c.theme = theme_of(m, evening);
-    struct rect r = compose_header_rect(&c);
+    struct raster_media media = {.user = m, .read = raster_read};
     struct scene *scene;
-    struct pixmap *strip, *cut;
+    struct pixmap *strip;
     enum err e = compose_header(&c, &scene);
     if (e)
         return err_set(info, e, "the header cannot be laid out");
-    /* the scene's origin is the screen's, so the pixmap reaches down to the header's lower edge */
-    e = pixmap_new(r.x + r.w, r.y + r.h, &strip);
-    if (!e) {
-        struct raster_media media = {.user = m, .read = raster_read};
-        e = raster_scene(scene, m->fonts, &media, r, strip, info);
-        drop_held(m);
-        if (!e && !(e = pixmap_new(r.w, r.h, &cut))) {
-            pixmap_rotate(strip, r, 0, cut);
-            e = turn(m, cut, out);
-        }
-        pixmap_free(strip);
-    }
+    e = header_strip_draw(&m->header, scene, compose_header_rect(&c), m->fonts, &media, &strip,
+                          info);
+    drop_held(m);
     scene_free(scene);
-    return e;
+    return e ? e : turn(m, strip, out);
 }
 
 struct rect frame_maker_header_rect(const struct frame_maker *m, bool evening, int width_px,
@@ -417,9 +444,9 @@ struct rect frame_maker_header_rect(const struct frame_maker *m, bool evening, i
     return rect_rotate(compose_header_rect(&c), c.width_px, c.height_px, m->settings->rotation_deg);
 }
 
-bool frame_maker_has_header(enum show_kind k)
+bool frame_maker_has_header(const struct frame_maker *m, enum show_kind k)
 {
-    return k == SHOW_POST;
+    return k == SHOW_POST && m->settings->header;
 }
 
 uint32_t frame_maker_ground(const struct frame_maker *m, bool evening)

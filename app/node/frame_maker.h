@@ -10,6 +10,7 @@
 #include "model/playlist.h"
 #include "model/settings.h"
 #include "present/pixmap.h"
+#include "present/zoom.h"
 #include "select/select.h"
 
 struct frame_maker;
@@ -33,6 +34,7 @@ const struct theme *frame_maker_theme(const struct frame_maker *m, bool evening)
 struct frame_page {
     int count;          /* pages of the post */
     int64_t reading_ms; /* of this one; 0 = not said */
+    struct zoom *zoom;  /* owned by whoever asked for it (show.zoom); NULL: nothing moves */
 };
 
 /* The whole frame but the header, whose place is left to the header strip. physical size in px. page may be NULL.
@@ -41,14 +43,15 @@ enum err frame_maker_body(struct frame_maker *m, const struct show *show,
                           const struct playlist *list, int width_px, int height_px,
                           struct pixmap **out, struct frame_page *page,
                           struct err_info *info) MUST_CHECK;
-/* The header strip, rotated: its place is frame_maker_header_rect. */
+/* The header strip, rotated: its place is frame_maker_header_rect. ERR_NOT_FOUND: the screen has none. */
 enum err frame_maker_header(struct frame_maker *m, bool evening, int width_px, int height_px,
                             struct pixmap **out, struct err_info *info) MUST_CHECK;
 /* Physical px. Pure: settings only, any thread. Empty (h or w 0) where a show has no header. */
 struct rect frame_maker_header_rect(const struct frame_maker *m, bool evening, int width_px,
                                     int height_px);
-/* True if the header stands over such a show (posts do; cards and alerts take the whole screen). */
-bool frame_maker_has_header(enum show_kind k);
+/* True if the header stands over such a show (over posts, unless the screen has none; cards and alerts take the whole
+ * screen). Any thread. */
+bool frame_maker_has_header(const struct frame_maker *m, enum show_kind k);
 /* Colour of the theme's ground, for the moment between a withdrawal and the next frame. */
 uint32_t frame_maker_ground(const struct frame_maker *m, bool evening);
 

@@ -10,7 +10,7 @@ enum err frame_whole_make(struct frame_maker *m, const struct show *show,
     if (e)
         return e;
     struct rect place = frame_maker_header_rect(m, show->evening, width_px, height_px);
-    if (frame_maker_has_header(show->kind) && place.w > 0 && place.h > 0)
+    if (frame_maker_has_header(m, show->kind) && place.w > 0 && place.h > 0)
         e = frame_maker_header(m, show->evening, width_px, height_px, &strip, info);
     if (e) {
         pixmap_free(frame);

@@ -36,6 +36,7 @@ void job_clear(struct job *j)
 static void finished_clear(struct finished *f)
 {
     pixmap_free(f->frame);
+    zoom_free(f->page.zoom);
     memset(f, 0, sizeof *f);
 }
 

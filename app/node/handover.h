@@ -29,8 +29,8 @@ struct finished {
     bool header_only;
     enum err result;
     struct err_info info;
-    struct pixmap *frame; /* owned, physical orientation; NULL unless result is ERR_OK */
-    struct frame_page page;
+    struct pixmap *frame;   /* owned, physical orientation; NULL unless result is ERR_OK */
+    struct frame_page page; /* page.zoom is owned */
     int64_t took_ms;
 };
 

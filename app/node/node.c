@@ -37,6 +37,7 @@ struct node {
 
 enum err node_start(void)
 {
+    mem_start();
     json_start();
     enum err e = crypto_start();
     return e ? e : fetch_start();

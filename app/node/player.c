@@ -51,6 +51,7 @@ static void redraw(struct player *p)
     bool fading = canvas_is_fading(p->canvas);
     p->redraw_at_ms = 0;
     player_display_trouble(p, canvas_redraw(p->canvas));
+    player_rest_in_the_dark(p);
     if (fading)
         player_end_fade(p);
 }
@@ -82,6 +83,7 @@ static void look_at_display(struct player *p)
         p); /* nothing is ready to be shown, but the worker composes while the ground is drawn */
     if (w)
         player_display_trouble(p, canvas_ground(p->canvas, player_ground(p)));
+    player_rest_in_the_dark(p);
 }
 
 void player_run(struct player *p, int64_t for_ms)
@@ -101,6 +103,8 @@ void player_run(struct player *p, int64_t for_ms)
         player_keep_header(p);
         if (canvas_is_fading(p->canvas))
             player_step_fade(p);
+        player_step_zoom(p);
+        player_step_refresh(p);
         player_advance(p);
         event = output_wait(p->out, player_wait_ms(p, end_us));
     }

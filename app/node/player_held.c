@@ -36,7 +36,7 @@ void held_set(struct held_show *h, const struct show *s, int64_t seq)
 
 const char *held_kind(enum show_kind k)
 {
-    static const char *const names[] = {"house", "setup", "post", "alert", "dark"};
+    static const char *const names[] = {"house", "setup", "post", "alert", "dark", "refresh"};
     return names[k];
 }
 

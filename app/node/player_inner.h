@@ -6,6 +6,8 @@
  *   player_jobs.c    what the worker is asked for, and its answers
  *   player_screen.c  changes on the screen
  *   player_day.c     what the hour says: dark, evening
+ *   player_zoom.c    the photo that grows
+ *   player_refresh.c the night's plain colours
  *   player_wait.c    how long to sleep
  */
 #ifndef PLACARD_NODE_PLAYER_INNER_H
@@ -13,6 +15,7 @@
 
 #include "node/canvas.h"
 #include "node/player.h"
+#include "node/refresh.h"
 
 #define LEAD_MS 2000 /* the next frame is asked for that long before its turn */
 
@@ -43,6 +46,9 @@ struct player {
     struct held_show next;     /* asked for, or ready */
     uint64_t ticket;           /* of the job for next; 0 = none under way */
     struct pixmap *next_frame; /* ready */
+    struct zoom *next_zoom;    /* its layers, or NULL */
+    int64_t zoom_since_ms;     /* mono: what stands has stood still in its place since then */
+    int64_t next_zoom_us;      /* real time of its next frame */
     uint64_t last_ticket;
     int64_t retry_at_ms;
     char last_id[MAX_ID_BYTES + 1]; /* of the last post: rotation goes on behind it */
@@ -57,6 +63,9 @@ struct player {
     int nomem_count;       /* posts that could not be composed for want of memory, in a row */
     int64_t redraw_at_ms;  /* what stands could not be drawn; 0 = it is */
     int64_t next_frame_us; /* real time of the next frame of a fade */
+    struct refresh refresh;
+    uint32_t refresh_color, refresh_ground; /* on the display; where it began */
+    int64_t refresh_next_ms;                /* mono, when the colour changes next */
     int width_px, height_px;
 };
 
@@ -102,14 +111,39 @@ void player_end_fade(struct player *p);
 /* When the shown thing has had its time; cards and alerts stand until something else is to be shown. */
 int64_t player_turn_ends_ms(const struct player *p);
 
+/* One colour over all, which needs nobody to compose it. */
+void player_show_plain(struct player *p, enum show_kind kind, uint32_t color);
 /* Plain ground, or black in the dark hours. */
 uint32_t player_ground(const struct player *p);
 
 /* --- player_day.c --- */
 bool player_is_dark(const struct player *p);
+/* Black stands: the display may be switched off; whatever is drawn next switches it on. */
+void player_rest_in_the_dark(struct player *p);
 bool player_is_evening(const struct player *p);
 /* Wall clock of the next moment at which the hour changes something; INT64_MAX if it never does. */
 int64_t player_day_change_s(const struct player *p);
+/* Against burn-in, for a frame that is composed now; logical px. */
+struct offset player_shift(const struct player *p);
+/* A card stands where it stood ten minutes ago: posts move when their turn comes, a card has none. */
+bool player_wants_shift(const struct player *p);
+int64_t player_shift_change_s(const struct player *p); /* wall clock; INT64_MAX = never */
+
+/* --- player_zoom.c --- */
+bool player_may_zoom(const struct player *p);
+/* What stands has settled: from now on its photo grows. */
+void player_begin_zoom(struct player *p);
+void player_step_zoom(struct player *p);
+int64_t player_zoom_wait_us(const struct player *p); /* real; INT64_MAX: nothing grows */
+
+/* --- player_refresh.c --- */
+/* It is time, and nothing speaks against it. To be asked in every round: it remembers when it was. */
+bool player_refresh_due(struct player *p);
+void player_begin_refresh(struct player *p);
+/* Draws the colour of the moment; gives way to an alert at once. */
+void player_step_refresh(struct player *p);
+int64_t player_refresh_ends_ms(const struct player *p); /* mono */
+int64_t player_refresh_step_ms(const struct player *p); /* mono; INT64_MAX: none runs */
 
 /* --- player_wait.c --- */
 int64_t player_real_us(void);

@@ -15,6 +15,8 @@ void player_drop_next(struct player *p)
     held_clear(&p->next);
     pixmap_free(p->next_frame);
     p->next_frame = NULL;
+    zoom_free(p->next_zoom);
+    p->next_zoom = NULL;
     p->ticket = 0;
 }
 
@@ -22,6 +24,8 @@ void player_ask(struct player *p, const struct show *s, bool goes_on)
 {
     struct job j = {
         .ticket = ++p->last_ticket, .show = *s, .width_px = p->width_px, .height_px = p->height_px};
+    j.show.shift = player_shift(p);
+    j.show.zoom = s->kind == SHOW_POST && player_may_zoom(p);
     if (s->post)
         j.show.post = approved_post_ref(s->post);
     if (s->notice)
@@ -86,12 +90,15 @@ static void take_body(struct player *p, struct finished *f)
     char quoted[MAX_ID_BYTES + 16];
     if (f->ticket != p->ticket) {
         pixmap_free(f->frame); /* asked for before things changed */
+        zoom_free(f->page.zoom);
         return;
     }
     p->ticket = 0;
     if (!f->result) {
         p->nomem_count = 0;
         p->next_frame = f->frame;
+        p->next_zoom = f->page.zoom;
+        f->page.zoom = NULL;
         p->next.page = f->page;
         LOG_DEBUG("composed", "kind=%s ms=%lld", held_kind(p->next.show.kind),
                   (long long)f->took_ms);

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "compose/text.h"
 #include "model/post.h"
+#include "node/burn_in.h"
 
 #define FRAME_US 16667   /* 60 frames a second in a fade */
 #define REDUCED_MS 250   /* a fade that nobody sees as movement */
@@ -18,6 +19,7 @@ static void settled(struct player *p)
     char label[96];
     held_label(&p->shown, label);
     held_log("settled", &p->shown);
+    player_begin_zoom(p);
     if (output_settled(p->out, label))
         LOG_WARN("shot", "detail=\"not written\"");
 }
@@ -74,14 +76,15 @@ static void take_turn(struct player *p)
 /* Put the ready frame on screen: with a fade, or at once. */
 static void show_next(struct player *p, bool fade)
 {
-    bool header = frame_maker_has_header(p->next.show.kind);
-    struct pixmap *frame = p->next_frame;
+    struct offset shift = burn_in_turned(p->next.show.shift, p->settings->rotation_deg);
+    struct canvas_frame frame = {p->next_frame, frame_maker_has_header(p->maker, p->next.show.kind),
+                                 shift, p->next_zoom};
     p->next_frame = NULL;
+    p->next_zoom = NULL;
     fade = fade && p->settings->transition != TRANSITION_NONE && canvas_has_frame(p->canvas);
     take_turn(p);
-    enum err e =
-        fade ? canvas_fade_begin(p->canvas, frame, header, player_now_ms(p), transition_ms(p))
-             : canvas_cut(p->canvas, frame, header);
+    enum err e = fade ? canvas_fade_begin(p->canvas, &frame, player_now_ms(p), transition_ms(p))
+                      : canvas_cut(p->canvas, &frame);
     player_display_trouble(p, e);
     held_log("shown", &p->shown);
     if (!canvas_is_fading(p->canvas)) {
@@ -97,17 +100,17 @@ uint32_t player_ground(const struct player *p)
     return player_is_dark(p) ? 0 : frame_maker_ground(p->maker, player_is_evening(p));
 }
 
-/* Black, which needs nobody to compose it. */
-static void show_dark(struct player *p)
+void player_show_plain(struct player *p, enum show_kind kind, uint32_t color)
 {
-    struct show dark = {.kind = SHOW_DARK};
+    struct show plain = {.kind = kind};
     player_drop_next(p);
-    held_set(&p->next, &dark, p->list->seq);
+    held_set(&p->next, &plain, p->list->seq);
     take_turn(p);
-    player_display_trouble(p, canvas_ground(p->canvas, 0));
+    player_display_trouble(p, canvas_ground(p->canvas, color));
     held_log("shown", &p->shown);
     let_go(p);
     settled(p);
+    player_rest_in_the_dark(p);
 }
 
 void player_end_fade(struct player *p)
@@ -149,7 +152,7 @@ static void take_down_shown(struct player *p)
     memset(&p->leaving, 0, sizeof p->leaving);
     struct show s = player_pick(p);
     if (s.kind == SHOW_DARK)
-        show_dark(p);
+        player_show_plain(p, SHOW_DARK, 0);
     else if (p->next_frame && held_equal(&p->next, &s))
         show_next(p, false);
     else
@@ -202,6 +205,8 @@ static bool wants_other_theme(const struct player *p)
 /* When the shown thing has had its time; cards and alerts stand until something else is to be shown. */
 int64_t player_turn_ends_ms(const struct player *p)
 {
+    if (p->shown.there && p->shown.show.kind == SHOW_REFRESH)
+        return player_refresh_ends_ms(p);
     if (!p->shown.there || p->shown.show.kind != SHOW_POST || wants_other_theme(p))
         return 0;
     return p->shown.page_since_ms + duration_ms(p);
@@ -233,12 +238,18 @@ void player_advance(struct player *p)
         return;
     struct show s = next_show(p, &goes_on);
     int64_t ends_ms = player_turn_ends_ms(p);
-    if (p->shown.show.kind != SHOW_POST && held_equal(&p->shown, &s)) {
+    if (player_refresh_due(p) && now_ms >= ends_ms && !goes_on && s.kind != SHOW_ALERT &&
+        s.kind != SHOW_DARK) {
+        player_begin_refresh(p);
+        return;
+    }
+    bool stays = p->shown.show.kind != SHOW_POST && held_equal(&p->shown, &s);
+    if (stays && !player_wants_shift(p)) {
         player_drop_next(p);
-        return; /* a card that stays */
+        return; /* a card */
     }
     if (s.kind == SHOW_DARK) {
-        show_dark(p);
+        player_show_plain(p, SHOW_DARK, 0);
         return;
     }
     if (p->next.there && !(held_equal(&p->next, &s) && p->next.goes_on == goes_on))
@@ -247,17 +258,19 @@ void player_advance(struct player *p)
         player_ask(p, &s, goes_on);
     /* approval is looked at once more at the moment the post goes on screen */
     if (p->next_frame && now_ms >= ends_ms && !player_must_go(p, &p->next) &&
-        (p->header_there || !frame_maker_has_header(p->next.show.kind)))
-        show_next(p, p->shown.there && p->shown.show.kind != SHOW_ALERT && s.kind != SHOW_ALERT);
+        (p->header_there || !frame_maker_has_header(p->maker, p->next.show.kind)))
+        show_next(p, p->shown.there && !stays && p->shown.show.kind != SHOW_ALERT &&
+                         s.kind != SHOW_ALERT);
 }
 
 void player_keep_header(struct player *p)
 {
-    int64_t minute = clock_now_s(p->clock) / 60;
-    bool stands = p->shown.there && frame_maker_has_header(p->shown.show.kind);
-    bool comes = p->next.there && frame_maker_has_header(p->next.show.kind);
+    /* without a clock it never changes */
+    int64_t minute = p->settings->clock == CLOCK_OFF ? 0 : clock_now_s(p->clock) / 60;
+    bool stands = p->shown.there && frame_maker_has_header(p->maker, p->shown.show.kind);
+    bool comes = p->next.there && frame_maker_has_header(p->maker, p->next.show.kind);
     bool same = minute == p->header_minute && p->header_evening == player_is_evening(p);
-    if (!p->width_px || same || !(stands || comes || !p->header_there))
+    if (!p->settings->header || !p->width_px || same || !(stands || comes || !p->header_there))
         return; /* under a card nobody sees it */
     if (!stands)
         p->header_there = false; /* nor is an old clock to be seen above the post that comes */

@@ -27,17 +27,18 @@ static int64_t sooner(int64_t a, int64_t b)
 /* When player_advance() will have something to do by time alone. */
 static int64_t turn_due_ms(const struct player *p, int64_t now_ms)
 {
-    bool post = p->shown.there && p->shown.show.kind == SHOW_POST;
+    bool turn =
+        p->shown.there && (p->shown.show.kind == SHOW_POST || p->shown.show.kind == SHOW_REFRESH);
     if (!p->list || !p->width_px)
         return INT64_MAX;
     if (p->next
             .there) /* composed: its turn, if only that is missing; otherwise the worker's answer wakes us */
-        return p->next_frame && post && (p->header_there || player_turn_ends_ms(p) > now_ms)
+        return p->next_frame && turn && (p->header_there || player_turn_ends_ms(p) > now_ms)
                    ? player_turn_ends_ms(p)
                    : INT64_MAX;
-    int64_t ask_ms = post ? player_turn_ends_ms(p) - LEAD_MS : INT64_MAX;
+    int64_t ask_ms = turn ? player_turn_ends_ms(p) - LEAD_MS : INT64_MAX;
     if (p->retry_at_ms > now_ms)
-        return !post || ask_ms < p->retry_at_ms ? p->retry_at_ms : ask_ms;
+        return !turn || ask_ms < p->retry_at_ms ? p->retry_at_ms : ask_ms;
     return ask_ms;
 }
 
@@ -45,11 +46,13 @@ static int64_t turn_due_ms(const struct player *p, int64_t now_ms)
 static int64_t date_due_ms(const struct player *p, int64_t now_ms)
 {
     int64_t due_ms = INT64_MAX, now_s = clock_now_s(p->clock);
-    if (p->width_px && p->shown.there && frame_maker_has_header(p->shown.show.kind))
+    if (p->width_px && p->shown.there && p->settings->clock != CLOCK_OFF &&
+        frame_maker_has_header(p->maker, p->shown.show.kind))
         due_ms = now_ms + (60 - now_s % 60) * 1000;
     if (!p->list)
         return due_ms;
     int64_t change_s = sooner(select_next_change_s(p->list, now_s), player_day_change_s(p));
+    change_s = sooner(change_s, player_shift_change_s(p));
     if (change_s < INT64_MAX) {
         int64_t left_ms =
             change_s - now_s > LOOK_MS / 1000 ? LOOK_MS : (change_s - now_s - 1) * 1000;
@@ -68,11 +71,15 @@ int64_t player_wait_ms(const struct player *p, int64_t end_us)
         return left_us <= 0 ? 0 : (left_us + 999) / 1000;
     }
     int64_t due_ms = sooner(turn_due_ms(p, now_ms), date_due_ms(p, now_ms));
+    due_ms = sooner(due_ms, player_refresh_step_ms(p));
     if (p->redraw_at_ms)
         due_ms = sooner(due_ms, p->redraw_at_ms);
     int64_t wait = due_ms == INT64_MAX ? INT64_MAX
                    : due_ms <= now_ms  ? 1
                                        : (due_ms - now_ms) / p->clock->rate + 1;
+    int64_t zoom_us = player_zoom_wait_us(p);
+    if (zoom_us < INT64_MAX)
+        wait = sooner(wait, (zoom_us + 999) / 1000);
     if (end_us) {
         int64_t left_ms = (end_us - player_real_us()) / 1000 + 1;
         wait = sooner(wait, left_ms < 0 ? 0 : left_ms);

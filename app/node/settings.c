@@ -15,6 +15,7 @@
 #include "fetch/fetch_url.h"
 #include "node/settings_ini.h"
 #include "node/settings_schema.h"
+#include "select/dayparts.h"
 
 #define MAX_VALUE_BYTES 1100
 #define MIN_SIDE_PX 64 /* smaller, nothing can be laid out */
@@ -293,6 +294,18 @@ static void check_hours(struct reader *r, struct day_time from, struct day_time 
         complain(r, 0, "show", key, "must end at another time than it begins");
 }
 
+/* Set by hand to an hour in which it could never be; the default simply has nothing to do then. */
+static void check_refresh(struct reader *r)
+{
+    const struct settings *s = r->out;
+    int index = 0;
+    (void)find("screen", "refresh_at", &index);
+    if (r->seen[index] && s->refresh_at.set &&
+        daypart_runs(s->dark_from, s->dark_until, s->refresh_at.minute))
+        complain(r, 0, "screen", "refresh_at",
+                 "lies in the dark hours, in which the display rests by itself: leave it out");
+}
+
 static void check_whole(struct reader *r)
 {
     for (int i = 0; i < settings_schema_count; i++) {
@@ -304,6 +317,7 @@ static void check_whole(struct reader *r)
         complain(r, 0, "server", "client_key", "client_certificate and client_key go together");
     check_hours(r, r->out->dark_from, r->out->dark_until, "dark_until");
     check_hours(r, r->out->evening_from, r->out->evening_until, "evening_until");
+    check_refresh(r);
     if (r->out->theme_evening && !r->out->evening_from.set)
         complain(r, 0, "screen", "theme_evening", "needs show.evening_from and show.evening_until");
     if (!r->out->width_px != !r->out->height_px)

@@ -15,6 +15,9 @@ static const struct setting_choice transitions[] = {{"none", TRANSITION_NONE},
                                                     {"push", TRANSITION_PUSH},
                                                     {0}};
 
+static const struct setting_choice clocks[] = {
+    {"24h", CLOCK_24H}, {"12h", CLOCK_12H}, {"off", CLOCK_OFF}, {0}};
+
 #define AT(member) offsetof(struct settings, member)
 
 /* clang-format off */
@@ -32,7 +35,7 @@ const struct setting settings_schema[] = {
     {.section = "screen", .key = "height", .kind = SETTING_SMALL_INT, .offset = AT(height_px), .unit = "px", .standard = "0", .min = 0,
      .max = MAX_SCREEN_SIDE_PX, .scale = 1, .help = "0 takes what the display has"},
     {.section = "screen", .key = "theme", .kind = SETTING_NAME, .offset = AT(theme), .standard = "placard", .max = 256,
-     .help = "a folder under assets/themes, or the path of a theme.conf"},
+     .help = "a folder under assets/themes, or the path of one elsewhere"},
     {.section = "screen", .key = "theme_evening", .kind = SETTING_NAME, .offset = AT(theme_evening), .max = 256,
      .help = "the theme between show.evening_from and show.evening_until; empty keeps the same all day"},
     {.section = "screen", .key = "assets", .kind = SETTING_PATH, .offset = AT(assets_dir), .max = 1024,
@@ -41,6 +44,16 @@ const struct setting settings_schema[] = {
      .help = "of the interface's own words, such as en, de, ja"},
     {.section = "screen", .key = "time_zone", .kind = SETTING_ZONE, .offset = AT(time_zone), .max = 64,
      .help = "such as Europe/Berlin; empty takes the system's"},
+    {.section = "screen", .key = "header", .kind = SETTING_YES_NO, .offset = AT(header), .standard = "yes",
+     .help = "logo, name and clock in a strip above the posts; no gives posts the whole screen"},
+    {.section = "screen", .key = "clock", .kind = SETTING_CHOICE, .offset = AT(clock), .standard = "24h", .choices = clocks,
+     .help = "the header's clock: 09:05, 9:05 am, or none"},
+    {.section = "screen", .key = "burn_in_shift", .kind = SETTING_YES_NO, .offset = AT(burn_in_shift), .standard = "yes",
+     .help = "yes moves header, words and cards by a pixel every ten minutes, at most 1/270 of the short side from their places, "
+             "so that nothing burns in"},
+    {.section = "screen", .key = "refresh_at", .kind = SETTING_DAY_TIME, .offset = AT(refresh_at), .standard = "03:30",
+     .help = "when, once a night, the display shows plain colours for half a minute against burn-in, not in the dark hours; "
+             "empty never does"},
     {.section = "server", .key = "url", .kind = SETTING_ORIGIN, .offset = AT(server_url), .required = true, .max = MAX_URL_BYTES,
      .help = "https origin of the desk or of the web server that carries its files"},
     {.section = "server", .key = "audience", .kind = SETTING_AUDIENCE, .offset = AT(audience), .required = true,
@@ -69,6 +82,9 @@ const struct setting settings_schema[] = {
      .min = 0, .max = 5000, .scale = 1, .help = "how long the transition takes"},
     {.section = "show", .key = "reduced_motion", .kind = SETTING_YES_NO, .offset = AT(reduced_motion), .standard = "no",
      .help = "yes makes every transition but none a fade of a quarter of a second at most"},
+    {.section = "show", .key = "slow_zoom", .kind = SETTING_YES_NO, .offset = AT(slow_zoom), .standard = "no",
+     .help = "yes lets a photo under its caption grow slowly while it stands, on screens of up to 1920 x 1200; costs much "
+             "processor time (README); reduced_motion leaves it out"},
     {.section = "show", .key = "ticker", .kind = SETTING_YES_NO, .offset = AT(ticker), .standard = "no",
      .help = "yes puts short pinned posts without pictures in the line at the foot, one at a time, a new one with each post; "
              "where there is nothing else they take turns as posts do"},

@@ -112,6 +112,12 @@ enum err output_settled(struct output *o, const char *label)
     return o->api->settled ? o->api->settled(o, label) : ERR_OK;
 }
 
+void output_rest(struct output *o)
+{
+    if (o->api->rest)
+        o->api->rest(o);
+}
+
 /* ---- shared by the back-ends ------------------------------------------------------------------------------------- */
 
 enum err wake_open(int *out, struct err_info *info)

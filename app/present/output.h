@@ -47,6 +47,8 @@ struct output_api {
     void (*wake)(struct output *o); /* any thread, and signal handlers */
     /* What stands now will stand for a while: the PNG output writes its file here. label: "post-7f3a", ASCII. */
     enum err (*settled)(struct output *o, const char *label);
+    /* May be NULL: the display cannot be switched off from here. */
+    void (*rest)(struct output *o);
 };
 
 enum err output_open(const struct output_options *opt, struct output **out,
@@ -60,6 +62,9 @@ enum err output_end(struct output *o, const struct rect *rects, int count) MUST_
 enum output_event output_wait(struct output *o, int64_t timeout_ms);
 void output_wake(struct output *o);
 enum err output_settled(struct output *o, const char *label) MUST_CHECK;
+/* Nothing is to be seen until the next frame: the display is switched off where that can be done. The next begin switches it
+ * on. Meanwhile displays that come and go are not told of; begin may then answer ERR_DISPLAY, and wait tells more. */
+void output_rest(struct output *o);
 
 /* One PNG file, for shots and preview; written to a temporary name and renamed. */
 enum err png_write(const char *path, const struct pixmap *p, struct err_info *info) MUST_CHECK;

@@ -21,6 +21,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "present/drm_power.h"
 #include "present/uevent.h"
 
 #define MAX_CARDS 8
@@ -45,6 +46,8 @@ struct drm {
     int back;          /* the one to draw in */
     bool mode_set;     /* the display shows one of ours */
     bool flip_pending; /* the other one is not yet on the display */
+    bool resting;      /* the display is switched off until the next frame */
+    bool power_refused;
     int64_t next_probe_ms;
 };
 
@@ -71,6 +74,11 @@ static bool choose_mode(const struct drm *d, const drmModeConnector *c, drmModeM
         return false;
     *out = *best;
     return true;
+}
+
+static bool same_mode(const drmModeModeInfo *a, const drmModeModeInfo *b)
+{
+    return a->hdisplay == b->hdisplay && a->vdisplay == b->vdisplay && a->clock == b->clock;
 }
 
 /* The scan-out engine that drives the connector now, or the first that could. */
@@ -151,7 +159,7 @@ static void tear_down(struct output *o)
     struct drm *d = o->own;
     for (int i = 0; i < 2; i++)
         buffer_clear(d->fd, &d->buffers[i]);
-    d->present = d->mode_set = d->flip_pending = false;
+    d->present = d->mode_set = d->flip_pending = d->resting = false;
     d->next_probe_ms = output_now_ms() + PROBE_ABSENT_MS;
     o->width_px = o->height_px = 0;
 }
@@ -224,9 +232,45 @@ static void finish_flip(struct drm *d)
     }
 }
 
+/* On again, if it is still there and the same. */
+static void wake_display(struct output *o)
+{
+    struct drm *d = o->own;
+    drmModeModeInfo mode = d->mode;
+    uint32_t connector = d->connector;
+    d->resting = false;
+    d->mode_set = false;
+    if (!find_display(d)) {
+        lose(o, "unplugged");
+    } else if (connector != d->connector || !same_mode(&mode, &d->mode)) {
+        lose(o, "another");
+        d->next_probe_ms = 0; /* it is set up by the next wait */
+    } else if (!drm_power_set(d->fd, d->connector, true)) {
+        LOG_WARN("not_switched_on", "why=%s", strerror(errno)); /* setting the mode does it too */
+    }
+}
+
+static void drm_rest(struct output *o)
+{
+    struct drm *d = o->own;
+    if (!d->present || d->resting)
+        return;
+    finish_flip(d);
+    if (drm_power_set(d->fd, d->connector, false)) {
+        LOG_INFO("switched_off", "connector=%u", d->connector);
+        d->resting = true;
+        d->mode_set = false;
+    } else if (!d->power_refused) {
+        LOG_WARN("not_switched_off", "why=%s", strerror(errno));
+        d->power_refused = true; /* black it is: said once */
+    }
+}
+
 static enum err drm_begin(struct output *o, struct pixmap *frame, int *age)
 {
     struct drm *d = o->own;
+    if (d->present && d->resting)
+        wake_display(o);
     if (!d->present)
         return ERR_DISPLAY;
     finish_flip(d);
@@ -270,20 +314,22 @@ static enum err drm_end(struct output *o, const struct rect *rects, int count)
 
 /* ---- waiting ----------------------------------------------------------------------------------------------------- */
 
-/* Something about displays has changed, or it is time to look. */
+/* Something about displays has changed, or it is time to look. One that is switched off may well look unplugged, and switched
+ * on for a look it would never rest: what changed meanwhile is seen when there is something to show. */
 static enum output_event look_again(struct output *o)
 {
     struct drm *d = o->own;
     if (!d->present)
         return set_up(o) ? OUTPUT_NOTHING : OUTPUT_RESIZED;
+    if (d->resting)
+        return OUTPUT_NOTHING;
     drmModeModeInfo mode = d->mode;
     uint32_t connector = d->connector;
     if (!find_display(d)) {
         lose(o, "unplugged");
         return OUTPUT_LOST;
     }
-    if (connector == d->connector && mode.hdisplay == d->mode.hdisplay &&
-        mode.vdisplay == d->mode.vdisplay && mode.clock == d->mode.clock) {
+    if (connector == d->connector && same_mode(&mode, &d->mode)) {
         d->mode_set = false; /* perhaps off and on again faster than we looked */
         return OUTPUT_EXPOSED;
     }
@@ -389,6 +435,8 @@ static void drm_close(struct output *o)
     struct drm *d = o->own;
     if (d->fd >= 0) {
         finish_flip(d);
+        if (d->resting) /* whoever draws next should be seen */
+            (void)drm_power_set(d->fd, d->connector, true);
         tear_down(o);
         drmDropMaster(d->fd);
         close(d->fd);
@@ -435,4 +483,5 @@ const struct output_api output_drm = {
     .end = drm_end,
     .wait = drm_wait,
     .wake = drm_wake,
+    .rest = drm_rest,
 };

@@ -45,7 +45,7 @@ static enum err read_head(const uint8_t *data, size_t bytes, const char *mime_ty
                           const struct picture_decoder **decoder, struct picture_head *out,
                           struct err_info *info)
 {
-    struct picture_head head = {0, 0, 1};
+    struct picture_head head = {0, 0, 1, false};
     enum err e = find_decoder(data, bytes, mime_type, decoder, info);
     if (e)
         return e;
@@ -74,6 +74,7 @@ enum err picture_probe(const void *data, size_t bytes, const char *mime_type,
     out->width_px = swap ? head.height_px : head.width_px;
     out->height_px = swap ? head.width_px : head.height_px;
     out->orientation = head.orientation;
+    out->see_through = head.see_through;
     return ERR_OK;
 }
 

@@ -13,6 +13,7 @@
 struct picture_info {
     int width_px, height_px; /* after EXIF orientation */
     int orientation;         /* EXIF 1..8 */
+    bool see_through;        /* has alpha, whether it uses it or not */
 };
 
 /* Header only. ERR_SYNTAX, ERR_UNSUPPORTED, ERR_TOO_BIG. */

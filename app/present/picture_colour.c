@@ -12,6 +12,8 @@
 
 #define MAX_PIECES 255 /* of a profile in a JPEG: their number is a byte */
 
+#define SAID 16 /* reasons remembered, so that the log has each of them once */
+
 static const char piece_name[12] = "ICC_PROFILE";
 #define PIECE_HEAD (sizeof piece_name + 2) /* number of this piece from 1 on, number of all */
 
@@ -84,9 +86,27 @@ enum err picture_profile_webp(const uint8_t *data, size_t bytes, uint8_t **out, 
     return ERR_OK;
 }
 
+/* Whether this was said before: a post comes back every minute, and its profile is no better then. */
+static bool is_said(const char *why)
+{
+    static uint32_t said[SAID]; /* hashes */
+    static unsigned next;
+    uint32_t hash = 2166136261u; /* FNV-1a */
+    for (; *why; why++)
+        hash = (hash ^ (uint8_t)*why) * 16777619u;
+    for (unsigned i = 0; i < SAID; i++) {
+        if (said[i] == hash)
+            return true;
+    }
+    said[next++ % SAID] = hash;
+    return false;
+}
+
 void picture_colour_ignored(const char *why)
 {
     char quoted[ERR_INFO_TEXT_BYTES];
+    if (is_said(why))
+        return;
     LOG_WARN("colours_ignored", "why=%s", log_quote(why, quoted, sizeof quoted));
 }
 

@@ -15,7 +15,8 @@
 /* As stored in the file, before orientation. */
 struct picture_head {
     int width_px, height_px;
-    int orientation; /* EXIF 1..8 */
+    int orientation;  /* EXIF 1..8 */
+    bool see_through; /* has alpha, whether it uses it or not */
 };
 
 struct picture_job {

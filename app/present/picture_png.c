@@ -114,6 +114,12 @@ static enum err guarded_head(struct png_reader *r)
     return ERR_OK;
 }
 
+static bool has_alpha(const struct png_reader *r)
+{
+    return (png_get_color_type(r->png, r->info) & PNG_COLOR_MASK_ALPHA) ||
+           png_get_valid(r->png, r->info, PNG_INFO_tRNS);
+}
+
 /* Sizes straight from the file: libpng would refuse beyond its limits with less to say. */
 static enum err head(const uint8_t *data, size_t bytes, struct picture_head *out,
                      struct err_info *info)
@@ -134,6 +140,7 @@ static enum err head(const uint8_t *data, size_t bytes, struct picture_head *out
         out->width_px = (int)png_get_image_width(r.png, r.info);
         out->height_px = (int)png_get_image_height(r.png, r.info);
         out->orientation = picture_exif_png(data, bytes);
+        out->see_through = has_alpha(&r);
     }
     reader_clear(&r);
     return e;
@@ -142,8 +149,7 @@ static enum err head(const uint8_t *data, size_t bytes, struct picture_head *out
 /* Whatever it is: 8 bits, four channels. Returns whether alpha is 255 everywhere. */
 static bool set_transforms(struct png_reader *r)
 {
-    bool alpha = png_get_color_type(r->png, r->info) & PNG_COLOR_MASK_ALPHA ||
-                 png_get_valid(r->png, r->info, PNG_INFO_tRNS);
+    bool alpha = has_alpha(r);
     png_set_expand(r->png);
     png_set_scale_16(r->png);
     png_set_gray_to_rgb(r->png);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* WebP by libwebp. It scales down and crops on its own, so what stands in memory is the wanted part at the drawn size (lossless
- * pictures besides stand whole inside the decoder: 4 bytes a pixel, so at most 96 MB). */
+/* WebP by libwebp, fed bit by bit: rows are taken as they come, and the memory of those that were taken is given back, so that a
+ * picture does not stand whole (but for a lossless one's own copy inside the decoder: 4 bytes a pixel, so at most 96 MB). */
 #include "present/picture_decoder.h"
 
 #include <math.h>
@@ -9,6 +9,9 @@
 #include <webp/decode.h>
 
 #include "base/mem.h"
+
+#define FEEDS 64 /* a picture's bytes in about so many parts */
+#define LEAST_FEED_BYTES ((size_t)16 * 1024)
 
 static enum err status_kind(VP8StatusCode s)
 {
@@ -43,6 +46,7 @@ static enum err head(const uint8_t *data, size_t bytes, struct picture_head *out
     out->width_px = f.width;
     out->height_px = f.height;
     out->orientation = picture_exif_webp(data, bytes);
+    out->see_through = f.has_alpha;
     return ERR_OK;
 }
 
@@ -67,12 +71,64 @@ static void set_part(struct picture_job *job, WebPDecoderOptions *o)
     job->h = job->h * height / (y1 - y0);
     job->w = job->x + job->w > 1 ? 1 - job->x : job->w;
     job->h = job->y + job->h > 1 ? 1 - job->y : job->h;
-    double shrink = fmin(job->w * (x1 - x0) / job->width_px, job->h * (y1 - y0) / job->height_px);
-    if (shrink <= 1)
-        return;
-    o->use_scaling = 1;
-    o->scaled_width = (int)ceil((x1 - x0) / shrink);
-    o->scaled_height = (int)ceil((y1 - y0) / shrink);
+}
+
+struct webp_rows {
+    uint8_t *pixels;
+    size_t bytes, row_bytes;
+    int height_px;
+    int taken;       /* rows that were passed on */
+    size_t wiped_to; /* bytes of pixels that hold nothing any more */
+};
+
+static void take_rows(struct webp_rows *r, struct picture_job *job, int ready)
+{
+    for (; r->taken < ready; r->taken++)
+        picture_row(job, r->pixels + (size_t)r->taken * r->row_bytes);
+    size_t done = (size_t)r->taken * r->row_bytes;
+    mem_wipe(r->pixels + r->wiped_to, done - r->wiped_to);
+    r->wiped_to = done;
+    mem_pages_drop(r->pixels, done);
+}
+
+/* A status of "the file ends too early" is what every step but the last one is to end with. */
+static VP8StatusCode feed(WebPIDecoder *decoder, struct webp_rows *r, struct picture_job *job)
+{
+    size_t step = job->bytes / FEEDS > LEAST_FEED_BYTES ? job->bytes / FEEDS : LEAST_FEED_BYTES;
+    VP8StatusCode s = VP8_STATUS_SUSPENDED;
+    for (size_t fed = 0; s == VP8_STATUS_SUSPENDED && fed < job->bytes;) {
+        int ready;
+        fed += step < job->bytes - fed ? step : job->bytes - fed;
+        s = WebPIUpdate(decoder, job->data, fed);
+        if (WebPIDecGetRGB(decoder, &ready, NULL, NULL, NULL))
+            take_rows(r, job, ready < r->height_px ? ready : r->height_px);
+    }
+    return s;
+}
+
+static enum err decode(WebPDecoderConfig *c, struct webp_rows *r, struct picture_job *job)
+{
+    c->output.colorspace = MODE_RGBA;
+    c->output.is_external_memory = 1;
+    c->output.u.RGBA.rgba = r->pixels;
+    c->output.u.RGBA.stride = (int)r->row_bytes;
+    c->output.u.RGBA.size = r->bytes;
+    WebPIDecoder *decoder = WebPIDecode(NULL, 0, c);
+    if (!decoder)
+        return err_set(job->info, ERR_NOMEM, "out of memory");
+    VP8StatusCode s = feed(decoder, r, job);
+    WebPIDelete(decoder);
+    WebPFreeDecBuffer(&c->output);
+    return s == VP8_STATUS_OK ? ERR_OK
+                              : err_set(job->info, status_kind(s), "WebP: %s", status_text(s));
+}
+
+/* Fed bit by bit, libwebp does not mind if bytes are missing that it does not need. */
+static bool is_whole(const uint8_t *data, size_t bytes)
+{
+    size_t promised =
+        data[4] | (size_t)data[5] << 8 | (size_t)data[6] << 16 | (size_t)data[7] << 24;
+    return bytes >= 8 && promised <= bytes - 8;
 }
 
 static enum err draw(struct picture_job *job)
@@ -83,32 +139,22 @@ static enum err draw(struct picture_job *job)
     VP8StatusCode s = WebPGetFeatures(job->data, job->bytes, &c.input);
     if (s != VP8_STATUS_OK)
         return err_set(job->info, status_kind(s), "WebP: %s", status_text(s));
+    if (!is_whole(job->data, job->bytes))
+        return err_set(job->info, ERR_SYNTAX, "WebP: the file ends too early");
     set_part(job, &c.options);
-    int width = c.options.use_scaling ? c.options.scaled_width : c.options.crop_width;
-    int height = c.options.use_scaling ? c.options.scaled_height : c.options.crop_height;
-    size_t bytes = (size_t)width * 4 * (size_t)height;
-    uint8_t *pixels = mem_pages_alloc(bytes);
-    enum err e =
-        pixels ? picture_colour_find(job, picture_profile_webp, COLOUR_RGB, false) : ERR_NOMEM;
+    struct webp_rows r = {.row_bytes = (size_t)c.options.crop_width * 4,
+                          .height_px = c.options.crop_height};
+    r.bytes = r.row_bytes * (size_t)r.height_px;
+    r.pixels = mem_pages_alloc(r.bytes);
+    enum err e = r.pixels ? ERR_OK : err_set(job->info, ERR_NOMEM, "out of memory");
     if (!e)
-        e = picture_start(job, width, height, !c.input.has_alpha);
-    if (e) {
-        mem_pages_free(pixels, bytes);
-        return err_set(job->info, e, "out of memory");
-    }
-    c.output.colorspace = MODE_RGBA;
-    c.output.is_external_memory = 1;
-    c.output.u.RGBA.rgba = pixels;
-    c.output.u.RGBA.stride = width * 4;
-    c.output.u.RGBA.size = bytes;
-    s = WebPDecode(job->data, job->bytes, &c);
-    if (s != VP8_STATUS_OK)
-        e = err_set(job->info, status_kind(s), "WebP: %s", status_text(s));
-    for (int y = 0; !e && y < height; y++)
-        picture_row(job, pixels + (size_t)y * (size_t)width * 4);
-    WebPFreeDecBuffer(&c.output);
-    mem_wipe(pixels, bytes);
-    mem_pages_free(pixels, bytes);
+        e = picture_colour_find(job, picture_profile_webp, COLOUR_RGB, false);
+    if (!e)
+        e = picture_start(job, c.options.crop_width, c.options.crop_height, !c.input.has_alpha);
+    if (!e)
+        e = decode(&c, &r, job);
+    mem_wipe(r.pixels ? r.pixels + r.wiped_to : NULL, e ? r.bytes - r.wiped_to : 0);
+    mem_pages_free(r.pixels, r.bytes);
     return e;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "present/raster.h"
 
-#include "base/mem.h"
 #include "present/blend.h"
 #include "present/dither.h"
 #include "present/picture.h"
@@ -100,7 +99,7 @@ static enum err draw_text(struct canvas *c, const struct scene_op *op)
 static enum err draw_picture(struct canvas *c, const struct scene_op *op)
 {
     struct scene_picture p = op->picture;
-    char *data;
+    const char *data;
     size_t bytes;
     if (!on_canvas(c, p.dst).w)
         return ERR_OK;
@@ -111,9 +110,7 @@ static enum err draw_picture(struct canvas *c, const struct scene_op *op)
         return err_set(c->info, e, "picture cannot be read: %s", err_name(e));
     p.dst.x -= c->x;
     p.dst.y -= c->y;
-    e = picture_draw(data, bytes, &p, &c->pixels, c->info);
-    mem_wipe_free(data, bytes);
-    return e;
+    return picture_draw(data, bytes, &p, &c->pixels, c->info);
 }
 
 static enum err (*const draw[])(struct canvas *c, const struct scene_op *op) = {
@@ -123,17 +120,25 @@ static enum err (*const draw[])(struct canvas *c, const struct scene_op *op) = {
     [SCENE_PICTURE] = draw_picture,
 };
 
+enum err raster_part(const struct scene *s, int first, int end, struct fonts *f,
+                     const struct raster_media *media, struct rect clip, struct pixmap *dst,
+                     struct err_info *info)
+{
+    struct canvas c = {*dst, clip.x, clip.y, f, media, info};
+    for (int i = first; i < end; i++) {
+        enum err e = draw[s->ops[i].kind](&c, &s->ops[i]);
+        if (e)
+            return e;
+    }
+    return ERR_OK;
+}
+
 enum err raster_scene(const struct scene *s, struct fonts *f, const struct raster_media *media,
                       struct rect clip, struct pixmap *dst, struct err_info *info)
 {
     clip = rect_intersect(clip, (struct rect){0, 0, dst->width_px, dst->height_px});
     if (!clip.w)
         return ERR_OK;
-    struct canvas c = {pixmap_view(dst, clip), clip.x, clip.y, f, media, info};
-    for (int i = 0; i < s->count; i++) {
-        enum err e = draw[s->ops[i].kind](&c, &s->ops[i]);
-        if (e)
-            return e;
-    }
-    return ERR_OK;
+    struct pixmap part = pixmap_view(dst, clip);
+    return raster_part(s, 0, s->count, f, media, clip, &part, info);
 }

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Scaling a picture while it is being decoded: rows of RGBA come in from the top, finished rows of premultiplied RGBA
- * go out. Area average where the picture gets smaller, linear where it gets larger. Holds a few rows, never a
- * picture. Thread: the worker.
+ * go out. Cubic filters, as wide as the scale asks for (resample_taps.c). Holds a few rows, never a picture.
+ * Thread: the worker.
+ *
+ * It works on stored values, not on linear light. So do the decoders' own reductions before it (JPEG's, by transform), and so do the
+ * phones and browsers on which a picture was chosen; letters keep the weight that they had there. The price: black and white too
+ * fine to be seen apart come out as the middle gray of stored values, which is darker than what the eye would make of them.
  */
 #ifndef PLACARD_PRESENT_RESAMPLE_H
 #define PLACARD_PRESENT_RESAMPLE_H

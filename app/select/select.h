@@ -6,8 +6,10 @@
 #define PLACARD_SELECT_SELECT_H
 
 #include "model/playlist.h"
+#include "model/scene.h"
 
-enum show_kind { SHOW_HOUSE = 0, SHOW_SETUP, SHOW_POST, SHOW_ALERT, SHOW_DARK };
+/* SHOW_REFRESH: plain colours, which the player shows by itself; nothing here answers it. */
+enum show_kind { SHOW_HOUSE = 0, SHOW_SETUP, SHOW_POST, SHOW_ALERT, SHOW_DARK, SHOW_REFRESH };
 
 struct show {
     enum show_kind kind;
@@ -17,6 +19,8 @@ struct show {
     bool evening;                       /* in the evening's theme */
     int loop_index,
         loop_count; /* SHOW_POST: its place, from 0, among those that take turns now; not part of what is equal */
+    bool zoom;           /* its photo may grow; not part of what is equal */
+    struct offset shift; /* logical px, against burn-in; not part of what is equal */
     enum err trouble; /* SHOW_SETUP: what is missing; SHOW_HOUSE: shown as a small code, if any */
     uint64_t alert_mark; /* SHOW_ALERT: differs when the alert's words, severity or drill mark do */
 };
@@ -32,7 +36,7 @@ struct select_rules {
     bool dark; /* the dark hours: nothing but an alert, or a set-up card */
 };
 /* The same by these rules, with the notice behind the one with the id notice_after_id (NULL = the first) and the place in
- * the loop. page is 0 and evening false. */
+ * the loop. page is 0, evening and zoom false, shift none. */
 struct show select_show(const struct playlist *p, const struct select_rules *rules,
                         const char *after_id, const char *notice_after_id, bool lease_holds,
                         int64_t now_s);

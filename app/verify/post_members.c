@@ -74,11 +74,10 @@ static enum err get_when(const json_t *o, const char *key, bool required, int64_
 
 static enum err get_event(const json_t *o, struct post_event *out, struct err_info *info)
 {
-    bool end_offset;
-    int end_offset_s;
+    bool end_offset = false;
     enum err e = get_when(o, "start", true, &out->start_s, &out->has_offset, &out->offset_s, info);
     if (!e)
-        e = get_when(o, "end", false, &out->end_s, &end_offset, &end_offset_s, info);
+        e = get_when(o, "end", false, &out->end_s, &end_offset, &out->end_offset_s, info);
     if (!e)
         e = post_member_text(o, "place", false, MAX_PLACE_BYTES, TEXT_LINE, &out->place, info);
     if (e)
@@ -86,6 +85,8 @@ static enum err get_event(const json_t *o, struct post_event *out, struct err_in
     if (out->end_s && (out->end_s < out->start_s || out->end_s - out->start_s > MAX_EVENT_S))
         return err_set(info, ERR_RANGE, "end is before start, or more than %ld days behind it",
                        MAX_EVENT_S / 86400);
+    if (!end_offset) /* "Z", or none: the start's */
+        out->end_offset_s = out->offset_s;
     out->given = true;
     return ERR_OK;
 }

@@ -27,15 +27,14 @@ static char short_text[] = "The new coffee machine on the third floor is here. I
                            "it does not take cards. Bring your own cup \xE2\x98\x95";
 
 static char mixed_text[] =
-    "Welcome to the all-hands! مرحبًا بكم في الاجتماع السنوي، سنبدأ في الساعة 10:30 في القاعة "
-    "الكبيرة. "
+    "Welcome to the all-hands! "
+    "مرحبًا بكم في الاجتماع السنوي، سنبدأ في الساعة 10:30 في القاعة الكبيرة. "
     "सभी सहकर्मियों का स्वागत है, कृपया समय पर आएँ और अपना पहचान पत्र साथ लाएँ। "
     "本日の全社会議は午前十時半から大ホールで行います。資料はポータルに掲載しています。 "
     "전 직원 회의는 오전 열 시 반에 대강당에서 시작합니다. 많은 참여 바랍니다. "
     "ขอเชิญพนักงานทุกท่านเข้าร่วมประชุมใหญ่ประจำปีที่ห้องประชุมชั้นหนึ่ง "
-    "Coffee and cake afterwards 🎉👩🏽‍💻🇩🇪 — see you there, and bring a colleague who has "
-    "never "
-    "been! "
+    "Coffee and cake afterwards 🎉👩🏽‍💻🇩🇪 — see you there, "
+    "and bring a colleague who has never been! "
     "Questions go to @facilities or #allhands before Thursday evening, please.";
 
 static double now_ms(void)

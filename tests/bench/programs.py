@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Figures from small programs that link the stages themselves: verify, compose, poll."""
+"""Figures from small programs that link the stages themselves: verify, compose, text, poll."""
 import os
 import re
 import socket
@@ -59,6 +59,18 @@ def compose(wall, figures, full):
         got = run(places.built("bench", "bench_compose"), config, *documents(wall, "compose", wall.posts), media, width, height, 5 if full else 2)
         figures.add(f"post to pixels, {width} x {height}, warm", got["p50_ms"], "ms",
                     note=f"median of photo posts; worst {got['max_ms']:.0f}, first {got['first_ms']:.0f}")
+
+
+def text(wall, figures, full):
+    """Words alone, with the fonts and the theme that ship: laid out, and drawn into pixels."""
+    assets = os.path.join(places.SOURCE, "assets")
+    got = run(places.built("bench", "bench_text"), os.path.join(assets, "fonts", "fonts.conf"),
+              os.path.join(assets, "themes", "placard", "theme.conf"), 1920, 1080, 200 if full else 40)
+    for name, what, limit in (("short", "a text post", 12), ("mixed", "a post of seven scripts and emoji", 25)):
+        figures.add(f"{what} laid out, 1080p, warm", got[f"{name}_compose_ms"], "ms", limit,
+                    note=f"median; {got[f'{name}_characters']:.0f} characters; with drawing {got[f'{name}_pixels_ms']:.1f} ms")
+    figures.add("a page of a long post laid out, 1080p, warm", got["long_compose_ms"], "ms", note=f"median; {got['long_characters']:.0f} "
+                f"characters of all these scripts on {got['long_pages']:.0f} pages; with drawing {got['long_pixels_ms']:.1f} ms")
 
 
 class Relay:

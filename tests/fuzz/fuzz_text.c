@@ -6,9 +6,33 @@
 
 #include "base/log.h"
 #include "compose/text_layout.h"
+#include "compose/text_pages.h"
 #include "compose/fake_fonts.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
+
+/* The same over pages, in columns: each inside its box, and the last reached. */
+static void pour(const struct text_style *st, const char *text, size_t bytes, int width, int height)
+{
+    const struct text_flow flow = {.width_px = width,
+                                   .height_px = {height / 2, height},
+                                   .columns = 1 + width % TEXT_MAX_COLUMNS,
+                                   .page_px = st->min_px};
+    struct text_pages *p;
+    if (text_pages_new(st, text, bytes, &flow, &p))
+        return;
+    for (int page = 0; page < text_pages_count(p); page += 1 + text_pages_count(p) / 4) {
+        for (int column = 0; column < flow.columns; column++) {
+            struct text_block *b;
+            if (text_pages_column(p, page, column, &b))
+                continue;
+            if (b->width_px > width || b->height_px > height)
+                abort();
+            text_block_free(b);
+        }
+    }
+    text_pages_free(p);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
 {
@@ -42,5 +66,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
         scene_free(s);
     }
     text_block_free(b);
+    pour(&st, (const char *)data + 3, bytes - 3, width, height);
     return 0;
 }

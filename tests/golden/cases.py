@@ -21,6 +21,36 @@ class NoSuchPage(NotDrawn):
     """The post has fewer pages at this size."""
 
 
+# What a screen shows beside posts: "card" as feed, one of these as post.
+CARDS = {
+    "house": ["--card", "house"],
+    "house-trouble": ["--card", "house", "--trouble", "P-12"],
+    "setup": ["--card", "setup", "--trouble", "P-12", "--text", "signage.norvane.example"],
+    "alert": ["--card", "alert", "--severity", "critical",
+              "--text", "Smoke on the second floor. Leave by the nearest stairs and wait in the car park."],
+    "alert-warning": ["--card", "alert", "--severity", "warning", "--text", "Ice on the bridge: please use the north gate today."],
+    "alert-drill": ["--card", "alert", "--severity", "critical", "--drill",
+                    "--text", "Fire drill. Leave by the nearest stairs and wait in the car park."],
+}
+
+
+def alone(feed, post):
+    """A feed of this one post, its pictures beside it: so no picture changes because another post came into the file."""
+    folder = OUT / "feeds"
+    folder.mkdir(parents=True, exist_ok=True)
+    for link, to in (("sample", ROOT / "assets/sample"), ("odd", HERE / "cases/odd")):
+        if not (folder / link).is_symlink():
+            try:
+                (folder / link).symlink_to(to)
+            except FileExistsError:
+                pass  # another process was quicker
+    document = json.loads((HERE / f"cases/{feed}.json").read_text(encoding="utf-8"))
+    document["items"] = [i for i in document["items"] if i["id"] == post]
+    path = folder / f"{feed}-{post}.{os.getpid()}.json"
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
 class Case:
     def __init__(self, line):
         words = line.split()
@@ -28,28 +58,36 @@ class Case:
             raise ValueError(f"cases/list: not a case: {line}")
         self.feed, self.post, self.size, self.theme = words[:4]
         self.page = int(words[4]) if len(words) == 5 else 1
-        self.name = f"{self.post}-{self.size}-{self.theme}" + (f"-{self.page}" if self.page > 1 else "")
-
-    @property
-    def feed_file(self):
-        return ROOT / "assets/sample/feed.json" if self.feed == "sample" else HERE / f"cases/{self.feed}.json"
+        kind = "card-" if self.feed == "card" else ""
+        self.name = f"{kind}{self.post}-{self.size}-{self.theme}" + (f"-{self.page}" if self.page > 1 else "")
 
     def draw(self, to, page=None):
         """The picture as a screen of that size shows it, in a PNG file."""
-        command = [PLACARD, "preview", "--feed", self.feed_file, "--post", self.post, "--size", self.size, "--theme", self.theme, "--config", HERE / "cases/screen.conf",
-                   "--page", str(page or self.page), "--now", NOW, "--out", to]
+        feed = None
+        if self.feed == "card":
+            what = CARDS[self.post]
+        else:  # the sample feed is drawn as it is, with the marks of its loop
+            feed = ROOT / "assets/sample/feed.json" if self.feed == "sample" else alone(self.feed, self.post)
+            what = ["--feed", feed, "--post", self.post, "--page", str(page or self.page)]
+        command = [PLACARD, "preview", *what, "--size", self.size, "--theme", self.theme, "--config", HERE / "cases/screen.conf",
+                   "--now", NOW, "--out", to]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                               check=False, timeout=60)
+        if feed and self.feed != "sample":
+            feed.unlink()
         if done.returncode:
             last = (done.stdout.strip().splitlines() or ["nothing was said"])[-1]
             raise (NoSuchPage if "it has no page" in last else NotDrawn)(last)
 
     def content(self):
-        """The post in its feed."""
-        for item in json.loads(self.feed_file.read_text(encoding="utf-8"))["items"]:
+        """The post in its feed, None for a card."""
+        if self.feed == "card":
+            return None
+        path = ROOT / "assets/sample/feed.json" if self.feed == "sample" else HERE / f"cases/{self.feed}.json"
+        for item in json.loads(path.read_text(encoding="utf-8"))["items"]:
             if item["id"] == self.post:
                 return item
-        raise NotDrawn(f"{self.feed_file.name} has no post {self.post}")
+        raise NotDrawn(f"{path.name} has no post {self.post}")
 
 
 def read_cases(names=()):

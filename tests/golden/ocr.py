@@ -13,7 +13,7 @@ import subprocess
 import sys
 import unicodedata
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 import cases
 
@@ -23,11 +23,13 @@ LETTERS_PX = 1600  # a picture whose longer side is shorter is enlarged: tessera
 ALIKE = str.maketrans({"l": "i", "|": "i", "1": "i", "!": "i", "0": "o", "ø": "o", "ß": "b"})
 # What it misreads beyond that: one letter in a word of at least five, in one word of 25.
 NEAR_LETTERS, NEAR_SHARE = 5, 0.04
+LONGEST_NAME = 48  # of an author; longer ones end in an ellipsis
 BROKEN_LETTERS = 12  # words of so many letters may be broken over lines
 
 
 def words_of(text):
     """Words as both sides are compared: letters and digits, small, without marks; emoji and signs are no words."""
+    text = re.sub("[0-9#*]\ufe0f?\u20e3", " ", text).replace("|", "I")  # keycaps are emoji; I alone is read as a bar
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("ł", "l")
     return [w.translate(ALIKE) for w in re.findall(r"[^\W_]+", plain)]
@@ -36,7 +38,8 @@ def words_of(text):
 def wanted_words(item):
     """What a visitor must be able to read. Tags and dates may lack room."""
     author = (item.get("authors") or [{}])[0]
-    shown = [item.get("title"), item.get("content_text"), author.get("name"), author.get("_placard", {}).get("role"),
+    name = author.get("name", "")
+    shown = [item.get("title"), item.get("content_text"), name if len(name) <= LONGEST_NAME else None, author.get("_placard", {}).get("role"),
              item.get("_placard", {}).get("event", {}).get("place")]
     return [w for text in shown if text for w in words_of(text) if all(unicodedata.name(c, "").startswith(("LATIN", "DIGIT")) for c in w)]
 
@@ -67,28 +70,51 @@ def missing(wanted, readings):
     return sorted(best)
 
 
-def tesseract(picture, language, mode):
-    """What it reads: mode 3 finds columns by itself, 11 any words anywhere."""
-    done = subprocess.run(["tesseract", "-", "-", "-l", language, "--psm", str(mode), "--dpi", "200"], input=picture,
+def tesseract(picture, languages, mode):
+    """The words that it reads on a picture; mode 3 finds columns by itself, 6 takes all as one block, 11 any words anywhere."""
+    pgm = f"P5 {picture.size[0]} {picture.size[1]} 255\n".encode("ascii") + picture.tobytes()
+    done = subprocess.run(["tesseract", "-", "-", "-l", languages, "--psm", str(mode), "--dpi", "200"], input=pgm,
                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"})
     return words_of(done.stdout.decode("utf-8"))
 
 
-def for_reading(path, inverted):
-    """Dark letters on a light ground, large enough, as bytes of a file that need no packing."""
+def for_reading(path):
+    """Grey, dark letters on a light ground, large enough."""
     picture = Image.open(path).convert("L")
     scale = max(1, -(-LETTERS_PX // max(picture.size)))
     if scale > 1:
         picture = picture.resize((picture.size[0] * scale, picture.size[1] * scale), Image.LANCZOS)
-    if inverted:
-        picture = ImageOps.invert(picture)
-    pgm = f"P5 {picture.size[0]} {picture.size[1]} 255\n".encode("ascii")
-    return pgm + picture.tobytes()
+    shades = picture.histogram()
+    return ImageOps.invert(picture) if sum(shades[:128]) > sum(shades[128:]) else picture
 
 
-def is_dark(path):
-    shades = Image.open(path).convert("L").histogram()
-    return sum(shades[:128]) > sum(shades[128:])
+def quiet_row(picture):
+    """Where the byline at the foot begins: the emptiest row in the lower third."""
+    w, h = picture.size
+    rows = picture.filter(ImageFilter.FIND_EDGES).resize((1, h), Image.BOX).tobytes()
+    return min(range(h * 70 // 100, h * 88 // 100), key=lambda y: (max(rows[y - h // 100:y + h // 100]), -y))
+
+
+def ways(language):
+    """How a page is read, one way after the other until nothing is missing: each takes a picture and gives words."""
+    def whole(p):
+        return tesseract(p, language, 3)
+
+    def smaller(p):  # very large letters are taken for drawings
+        return tesseract(p.reduce(2), f"{language}+eng", 3)
+
+    def in_parts(p):  # what is small at the foot is passed over beside large letters
+        cut = quiet_row(p)
+        return (tesseract(p.crop((0, 0, p.size[0], cut)).reduce(2), f"{language}+eng", 11)
+                + tesseract(p.crop((0, cut, *p.size)), language, 6))
+
+    def light_on_dark(p):  # words on a photo
+        return tesseract(ImageOps.invert(p), language, 3)
+
+    def anywhere(p):
+        return tesseract(p, language, 11)
+
+    return whole, smaller, in_parts, light_on_dark, anywhere
 
 
 def draw_pages(case):
@@ -110,11 +136,9 @@ def one(case):
     try:
         pages = draw_pages(case)
         readings = []
-        for mode, turned in ((3, False), (11, False), (11, True), (3, True)):
-            got = []
-            for path in pages:
-                got += tesseract(for_reading(path, is_dark(path) != turned), LANGUAGES[item["language"]], mode)
-            readings.append(got)
+        pictures = [for_reading(path) for path in pages]
+        for way in ways(LANGUAGES[item["language"]]):
+            readings.append([word for picture in pictures for word in way(picture)])
             left = missing(wanted, readings)
             if not left:
                 break
@@ -149,7 +173,7 @@ def main():
     chosen, posts = [], set()
     for case in cases.read_cases(names):
         item = case.content()
-        if case.page == 1 and item["language"] in LANGUAGES and wanted_words(item) and (full or names or case.post not in posts):
+        if item and case.page == 1 and item["language"] in LANGUAGES and wanted_words(item) and (full or names or case.post not in posts):
             chosen.append(case)
             posts.add(case.post)
     cases.OUT.mkdir(parents=True, exist_ok=True)

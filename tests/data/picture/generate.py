@@ -86,6 +86,11 @@ INVERSE = {1: None, 2: Image.FLIP_LEFT_RIGHT, 3: Image.ROTATE_180, 4: Image.FLIP
            6: Image.ROTATE_90, 7: Image.TRANSVERSE, 8: Image.ROTATE_270}
 
 
+def gray_alpha(x, y):
+    """Light and full, nothing, dark and half covered, light and full."""
+    return ((200, 255), (200, 0), (40, 128), (200, 255))[x // (WIDTH // 2) + 2 * (y // (HEIGHT // 2))]
+
+
 def stored_for(orientation):
     how = INVERSE[orientation]
     return upright() if how is None else upright().transpose(how)
@@ -119,6 +124,13 @@ def good():
     write("good/alpha.png", save(rgba, "PNG", optimize=True))
     key = chunk(b"tRNS", struct.pack(">HHH", *QUARTERS[1]))
     write("good/colour-key.png", png(WIDTH, HEIGHT, 8, 2, plain_rows(rgb), extra=key))
+    indices = bytes(i for y in range(HEIGHT) for i in [0] + [x // (WIDTH // 2) + 2 * (y // (HEIGHT // 2)) for x in range(WIDTH)])
+    palette = chunk(b"PLTE", bytes(v for c in QUARTERS for v in c)) + chunk(b"tRNS", bytes([255, 0, 128]))
+    write("good/alpha-palette.png", png(WIDTH, HEIGHT, 8, 3, indices, extra=palette))
+    grays = b"".join(b"\0" + b"".join(bytes(gray_alpha(x, y)) for x in range(WIDTH)) for y in range(HEIGHT))
+    write("good/alpha-gray.png", png(WIDTH, HEIGHT, 8, 4, grays))
+    deep = b"".join(b"\0" + b"".join(struct.pack(">HH", *(v * 257 for v in gray_alpha(x, y))) for x in range(WIDTH)) for y in range(HEIGHT))
+    write("good/alpha-gray-16-bit.png", png(WIDTH, HEIGHT, 16, 4, deep))
     write("good/16-bit.png", png(WIDTH, HEIGHT, 16, 2, wide16(rgb)))
     write("good/interlaced.png", png(WIDTH, HEIGHT, 8, 2, adam7_rows(rgb), interlace=1))
     turned = stored_for(6)

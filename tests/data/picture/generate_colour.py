@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the pictures in colour/ and the table tests/unit/present/colour_cases.h (needs python3-pil). Run it in this folder; the
-results are committed. What each picture should look like is worked out by PIL's ImageCms from the profile, and for profiles of curves
-and a matrix once more by plain arithmetic: both must agree."""
+"""Makes the pictures in colour/, the profiles in ../icc and the table tests/unit/present/colour_cases.inc (needs python3-pil). Run it
+in this folder; the results are committed. What each picture should look like is worked out by PIL's ImageCms from the profile, and
+for profiles of curves and a matrix once more by plain arithmetic: both must agree."""
 import io
 import os
 import struct
@@ -11,7 +11,7 @@ import zlib
 from PIL import Image, ImageCms
 
 import generate
-from generate import HEIGHT, QUARTERS, SIGNATURE, WIDTH, chunk, plain_rows, png, save, upright
+from generate import HEIGHT, QUARTERS, WIDTH, chunk, plain_rows, png, save, upright
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CENTRES = [(24, 16), (72, 16), (24, 48), (72, 48)]
@@ -280,6 +280,11 @@ def ignored():
         "no-connection": with_header(20, b"RGB "),
         "black-matrix": profile({**{bytes([c]) + b"XYZ": b"XYZ " for c in b"rgb"}, **{bytes([c]) + b"TRC": SRGB_CURVE for c in b"rgb"}}),
     }
+    for kind, profiles in (("good", PROFILES), ("bad", bad)):
+        for name, icc in profiles.items():  # for the fuzzer, without a picture around them
+            os.makedirs(os.path.join(HERE, "..", "icc", kind), exist_ok=True)
+            with open(os.path.join(HERE, "..", "icc", kind, name + ".icc"), "wb") as f:
+                f.write(icc)
     for name, icc in bad.items():
         add(f"ignored-{name}.jpg", jpeg_with(jpeg, icc), as_stored)
     add("ignored-piece-missing.jpg", jpeg_with(jpeg, good, 3, order=(0, 2)), as_stored)
@@ -317,14 +322,13 @@ def table_of_cases():
     def hexes(wanted):
         return ", ".join("0x%02x%02x%02x" % tuple(c) for c in wanted)
     rows = "".join(f'    {{"{name}", {{{hexes(wanted)}}}}},\n' for name, wanted in cases if wanted)
-    path = os.path.join(HERE, "..", "..", "unit", "present", "colour_cases.h")
+    path = os.path.join(HERE, "..", "..", "unit", "present", "colour_cases.inc")
     with open(path, "w") as f:
         f.write("/* SPDX-License-Identifier: Apache-2.0 */\n/* Written by tests/data/picture/generate_colour.py: each picture of "
                 "colour/, and what its four quarters are in sRGB. */\n" + rows)
 
 
 if __name__ == "__main__":
-    assert SIGNATURE
     matrices()
     tables()
     png_says()

@@ -70,7 +70,7 @@ class Post:
         self.picture = png(colour) if picture is None else picture
         self.text = text or f"Text of {post_id}"
         self.extra, self.attachment = extra or {}, attachment
-        self.media = "media/%s.%s" % (sha256(self.picture), {"image/png": "png", "image/jpeg": "jpg"}.get(mime, "bin"))
+        self.media = "media/%s.%s" % (sha256(self.picture), {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}.get(mime, "bin"))
 
     def item(self):
         attachment = {"url": self.media, "mime_type": self.mime, "title": "marker",

@@ -42,6 +42,7 @@ class Node:
         self.store = os.path.join(folder, "store")
         self.settings = {
             "screen.name": "Test screen", "screen.output": "window", "screen.theme": THEME, "screen.time_zone": "UTC",
+            "screen.refresh_at": "",  # its colours are those of forbidden posts
             "server.url": url, "server.audience": audience, "server.trust_root": root, "server.ca": ca,
             "server.poll_seconds": 1, "server.long_poll_seconds": 20,
             "show.duration_seconds": 2, "show.transition": "fade", "show.transition_ms": 300,

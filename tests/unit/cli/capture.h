@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#define CAPTURE_MAX_ARGS 24
+#define CAPTURE_MAX_ARGS 40
 
 static char captured[64 * 1024];
 

@@ -104,6 +104,10 @@ static void a_theme_is_told_by_its_own_file_line_and_key(void **state)
     snprintf(line, sizeof line, "%s/pale.conf:7: background.picture: ", dir);
     assert_printed(line);
     assert_printed("neither PNG nor JPEG nor WebP");
+    write_file("pale.conf", "[color]\nground = white\n");
+    assert_int_equal(CAPTURE(cli_check, "check", conf), 1);
+    snprintf(line, sizeof line, "screen.theme: %s/pale.conf:2: ground is 'white'", dir);
+    assert_printed(line);
 }
 
 /* The screen's assets with a list of fonts that names few files, as if the others were not installed. */

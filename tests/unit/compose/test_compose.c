@@ -118,13 +118,10 @@ static void all_words_of_a_post_are_in_its_scene(void **state)
     }
 }
 
-static enum err no_picture(void *user, const struct digest *d, const char *mime, int *w, int *h)
+static enum err no_picture(void *user, const struct digest *sha256, const char *mime_type,
+                           struct compose_look *out)
 {
-    (void)user;
-    (void)d;
-    (void)mime;
-    (void)w;
-    (void)h;
+    (void)user, (void)sha256, (void)mime_type, (void)out;
     return ERR_SYNTAX;
 }
 
@@ -172,6 +169,31 @@ static void right_to_left_posts_are_mirrored(void **state)
         }
     assert_int_equal(discs, 1);
     check_scene(&c, s);
+}
+
+/* The notice and the loop's mark stay where they are from a post to the next, whatever its language. */
+static void what_stands_around_a_post_has_the_screen_s_direction(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"Hello all", "שלום לכולם"};
+    struct rect mark[2];
+    int x[2] = {-1, -2};
+    for (int k = 0; k < 2; k++) {
+        struct compose_context c = context(1920, 1080);
+        struct post p = post_of(words[k]),
+                    notice = {.content_text = text_of("Fire drill at ten"), .pinned = true};
+        struct scene *s = NULL;
+        c.loop_count = 4;
+        assert_int_equal(compose_plain_page(&c, &p, &notice, NULL, &s), ERR_OK);
+        mark[k] = s->ops[s->count - 1].box;
+        for (int i = 0; i < s->count; i++)
+            if (s->ops[i].kind == SCENE_TEXT && strncmp(s->ops[i].text.utf8, "Fire", 4) == 0)
+                x[k] = s->ops[i].text.x_px;
+        check_scene(&c, s);
+    }
+    assert_int_equal(x[0], x[1]);
+    assert_memory_equal(&mark[0], &mark[1], sizeof mark[0]);
+    assert_true(mark[0].x > 0 && mark[0].x < 100);
 }
 
 static void a_tag_that_the_text_has_is_not_repeated(void **state)
@@ -438,6 +460,88 @@ static void a_word_without_end_comes_whole(void **state)
     }
 }
 
+/* Baselines, and the leftmost and rightmost edge, of the text of one size. */
+static void check_measure(const struct scene *s, int most_em)
+{
+    for (int i = 0; i < s->count; i++) {
+        const struct scene_text *t = &s->ops[i].text;
+        int left = t->x_px, right = t->x_px + t->advance_px;
+        if (s->ops[i].kind != SCENE_TEXT)
+            continue;
+        for (int k = 0; k < s->count; k++) {
+            const struct scene_text *o = &s->ops[k].text;
+            bool beside = s->ops[k].kind == SCENE_TEXT && o->baseline_px == t->baseline_px &&
+                          o->size_px == t->size_px && o->x_px >= right &&
+                          o->x_px < right + o->size_px;
+            right = beside ? o->x_px + o->advance_px : right;
+        }
+        if (right - left > most_em * t->size_px)
+            fail_msg("a line of %d em at %d px", (right - left) / t->size_px, t->size_px);
+    }
+}
+
+static void lines_of_long_texts_are_short_enough_to_read(void **state)
+{
+    (void)state;
+    static char text[TEXT_ROOM];
+    for (int words = 60; words <= 300; words += 40) {
+        long_text(text, words);
+        for (size_t i = 0; i < SIZES; i++) {
+            struct compose_context c = context(sizes[i].w, sizes[i].h);
+            struct post p = post_of(text);
+            struct scene *s = NULL;
+            p.author_name = NULL;
+            p.tag_count = 0;
+            assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+            check_measure(s, 36);
+            scene_free(s);
+        }
+    }
+}
+
+/* Text runs whose left edge is in the screen's left, middle or right third. */
+static void count_thirds(const struct scene *s, int third[3], int *largest_px)
+{
+    third[0] = third[1] = third[2] = *largest_px = 0;
+    for (int i = 0; i < s->count; i++) {
+        if (s->ops[i].kind != SCENE_TEXT)
+            continue;
+        int at = s->ops[i].text.x_px * 3 / s->width_px;
+        third[at < 0 ? 0 : at > 2 ? 2 : at]++;
+        if (s->ops[i].text.size_px > *largest_px)
+            *largest_px = s->ops[i].text.size_px;
+    }
+}
+
+static void a_bar_is_filled_with_columns(void **state)
+{
+    (void)state;
+    static char text[TEXT_ROOM];
+    long_text(text, 150);
+    int third[3], size;
+    struct compose_context c = context(3840, 600);
+    struct post p = post_of(text);
+    struct scene *s = NULL;
+    p.author_name = NULL;
+    p.tag_count = 0;
+    assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+    count_thirds(s, third, &size);
+    assert_true(third[0] > 1 && third[1] + third[2] > 1);
+    assert_true(size >= 600 / 18);
+    assert_int_equal(s->page_count, 1);
+    check_scene(&c, s);
+    text[0] = '\0';
+    for (int i = 0; i < 90; i++) /* from right to left the first column stands on the right */
+        put_more(text, sizeof text, i == 0 ? "אחת " : "שלום ");
+    assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+    int first = -1;
+    for (int i = 0; i < s->count && first < 0; i++)
+        if (s->ops[i].kind == SCENE_TEXT && strstr(s->ops[i].text.utf8, "אחת"))
+            first = s->ops[i].text.x_px + s->ops[i].text.advance_px;
+    assert_true(first > 3840 * 9 / 10);
+    check_scene(&c, s);
+}
+
 static void a_focal_point_stays_in_the_crop(void **state)
 {
     (void)state;
@@ -579,6 +683,26 @@ static void a_notice_stands_whole_at_the_foot_and_the_post_above_it(void **state
     }
 }
 
+/* 160 bytes may be set: on upright screens that takes a few lines. */
+static void a_long_reminder_is_drawn_whole_at_every_size(void **state)
+{
+    (void)state;
+    static const char words[] =
+        "Please keep to our guidelines, intranet/social, and tell the comms "
+        "team on extension 4711 if you see a post here that had better not be "
+        "on any of our screens.";
+    for (size_t i = 0; i < SIZES; i++) {
+        struct compose_context c = context(sizes[i].w, sizes[i].h);
+        struct post p = post_of("A text of a few words that has the rest.");
+        struct strbuf letters;
+        strbuf_init(&letters, 100000);
+        c.reminder = words;
+        check_pages(&c, &p, &letters);
+        check_words(words, letters.data);
+        strbuf_clear(&letters);
+    }
+}
+
 static void the_reminder_alone_takes_the_foot_and_nothing_takes_none(void **state)
 {
     (void)state;
@@ -632,6 +756,7 @@ int main(void)
         cmocka_unit_test(a_picture_that_cannot_be_decoded_is_left_out),
         cmocka_unit_test(a_post_without_text_and_picture_is_skipped),
         cmocka_unit_test(right_to_left_posts_are_mirrored),
+        cmocka_unit_test(what_stands_around_a_post_has_the_screen_s_direction),
         cmocka_unit_test(a_tag_that_the_text_has_is_not_repeated),
         cmocka_unit_test(the_header_draws_only_in_its_rectangle),
         cmocka_unit_test(the_clock_keeps_its_place_while_minutes_pass),
@@ -642,12 +767,15 @@ int main(void)
         cmocka_unit_test(troubles_that_can_be_mended_have_codes_of_their_own),
         cmocka_unit_test(screens_too_small_or_too_large_are_refused),
         cmocka_unit_test(a_notice_stands_whole_at_the_foot_and_the_post_above_it),
+        cmocka_unit_test(a_long_reminder_is_drawn_whole_at_every_size),
         cmocka_unit_test(the_reminder_alone_takes_the_foot_and_nothing_takes_none),
         cmocka_unit_test(a_long_post_comes_whole_over_its_pages),
         cmocka_unit_test(a_short_post_has_one_page),
         cmocka_unit_test(a_title_that_is_too_long_loses_no_word),
         cmocka_unit_test(a_word_without_end_comes_whole),
         cmocka_unit_test(several_photos_share_their_box_and_none_covers_another),
+        cmocka_unit_test(lines_of_long_texts_are_short_enough_to_read),
+        cmocka_unit_test(a_bar_is_filled_with_columns),
         cmocka_unit_test(a_focal_point_stays_in_the_crop),
         cmocka_unit_test(every_failing_allocation_of_a_page_leaves_nothing_behind),
         cmocka_unit_test(every_failing_allocation_leaves_nothing_behind),

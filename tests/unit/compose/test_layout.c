@@ -75,6 +75,8 @@ static void lines_are_filled_greedily(void **state)
     check_lines("aaa\nbbb", 200, "aaa/bbb/");
     check_lines("building 4 is open", 80, "building/4 is/open/");
     check_lines("see building 4 now", 110, "see/building 4/now/");
+    check_lines("Friday, 12 June", 100, "Friday,/12 June/");
+    check_lines("my office, 14 rue", 120, "my office,/14 rue/");
 }
 
 static void words_wider_than_the_box_break_between_clusters(void **state)
@@ -90,6 +92,54 @@ static void words_wider_than_the_box_break_between_clusters(void **state)
                 20,
                 "e\xCC\x81"
                 "e\xCC\x81/e\xCC\x81/");
+}
+
+static void lines_end_at_good_breaks_where_that_costs_little(void **state)
+{
+    (void)state;
+    /* a short line: a third of it is given up for a phrase */
+    check_lines("変更のお知らせ", 45, "変更の/お知らせ/");
+    check_lines("案内あああああああ", 50, "案内あああ/ああああ/"); /* no better break */
+    /* a long line gives up a fifth at most */
+    check_lines(
+        "漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字の漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字", 400,
+        "漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字の漢字漢字漢字漢字漢字漢字漢字漢字漢字漢/字/");
+    /* an address that fits on a line comes whole onto it */
+    check_lines("write to jane@example.com now", 180, "write to/jane@example.com/now/");
+    check_lines("to jane@example.com", 100, "to jane@/example.co/m/");
+}
+
+static void addresses_never_get_a_hyphen(void **state)
+{
+    (void)state;
+    struct text_style st = style(20, 20);
+    struct text_block *b = lay(&st, "https://www.example.com/one-two/three", 150, 1000);
+    struct scene *s;
+    assert_int_equal(scene_new(200, 400, &s), ERR_OK);
+    assert_int_equal(text_block_draw(b, s, 0, 0, 150, &(struct text_paint){0}), ERR_OK);
+    char all[200] = "";
+    for (int i = 0; i < s->count; i++)
+        put_more(all, sizeof all, s->ops[i].text.utf8);
+    assert_string_equal(all, "https://www.example.com/one-two/three");
+    assert_true(s->count > 2);
+    scene_free(s);
+    text_block_free(b);
+}
+
+static void lines_are_no_longer_than_the_measure(void **state)
+{
+    (void)state;
+    static char text[3000];
+    struct text_style st = style(100, 10);
+    text[0] = '\0';
+    for (int i = 0; i < 300; i++)
+        put_more(text, sizeof text, "word ");
+    st.measure_em = 35;
+    struct text_block *b = lay(&st, text, 4000, 600);
+    assert_false(b->cut);
+    assert_true(b->width_px <= 35 * b->size_px);
+    assert_true(b->size_px >= 15); /* not smaller than it must be */
+    text_block_free(b);
 }
 
 static void a_soft_hyphen_shows_only_where_a_line_ends(void **state)
@@ -123,6 +173,29 @@ static void last_lines_are_balanced(void **state)
     assert_int_equal(b->lines[0].width_px, 140);
     assert_int_equal(b->lines[1].width_px, 90);
     text_block_free(b);
+}
+
+static void a_short_last_word_is_not_left_alone(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *expected;
+    } rows[] = {
+        {"aaaaaaaaa aaaaaaaaaa aaaaaaaaaa bbbb ccc ee",
+         "aaaaaaaaa aaaaaaaaaa/aaaaaaaaaa bbbb/ccc ee/"},
+        {"aaaaaaaaa aaaaaaaaaa aaaaaaaa bbbbbbbbbbb ee", /* the line above would be the shorter */
+         "aaaaaaaaa/aaaaaaaaaa aaaaaaaa/bbbbbbbbbbb ee/"},
+    };
+    static char got[DRAWN_ROOM];
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct text_style st = style(20, 20);
+        st.balance = true;
+        struct text_block *b = lay(&st, rows[i].text, 200, 1000);
+        drawn(b, got);
+        if (strcmp(got, rows[i].expected) != 0)
+            fail_msg("%s", got);
+        text_block_free(b);
+    }
 }
 
 static void the_largest_size_that_fits_is_taken(void **state)
@@ -255,8 +328,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_are_filled_greedily),
         cmocka_unit_test(words_wider_than_the_box_break_between_clusters),
+        cmocka_unit_test(lines_end_at_good_breaks_where_that_costs_little),
+        cmocka_unit_test(addresses_never_get_a_hyphen),
+        cmocka_unit_test(lines_are_no_longer_than_the_measure),
         cmocka_unit_test(a_soft_hyphen_shows_only_where_a_line_ends),
         cmocka_unit_test(last_lines_are_balanced),
+        cmocka_unit_test(a_short_last_word_is_not_left_alone),
         cmocka_unit_test(the_largest_size_that_fits_is_taken),
         cmocka_unit_test(one_endless_word_does_not_make_the_rest_small),
         cmocka_unit_test(too_much_text_is_cut_at_the_floor_with_an_ellipsis),

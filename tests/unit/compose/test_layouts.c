@@ -107,6 +107,112 @@ static void long_texts_come_whole_in_every_layout(void **state)
     }
 }
 
+static int size_of_word(const struct scene *s, const char *word)
+{
+    for (int i = 0; i < s->count; i++)
+        if (s->ops[i].kind == SCENE_TEXT && strstr(s->ops[i].text.utf8, word))
+            return s->ops[i].text.size_px;
+    return 0;
+}
+
+static void a_text_is_never_larger_than_its_title(void **state)
+{
+    (void)state;
+    static const char *const titles[] = {
+        "Title", "Title that is a good deal longer, and still not long enough to be called a text",
+        "Title that says everything which anybody ever wanted to know about travel expenses, and "
+        "all "
+        "of the annexes, and the form that replaces them from next month on"};
+    for (size_t i = 0; i < SIZES * 3; i++) {
+        struct compose_context c = context(sizes[i / 3].w, sizes[i / 3].h);
+        struct post p = post_of("Words of the text.");
+        struct scene *s = NULL;
+        p.title = text_of(titles[i % 3]);
+        assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+        int title = size_of_word(s, "Title"), words = size_of_word(s, "Words");
+        if (title <= 0 || words <= 0 || words > title)
+            fail_msg("%dx%d: title %zu of %d px, text of %d px", sizes[i / 3].w, sizes[i / 3].h,
+                     i % 3, title, words);
+        scene_free(s);
+    }
+}
+
+/* Its columns are so wide that letters as large as their measure allows would be higher than they are. */
+static void a_very_long_bar_loses_no_words(void **state)
+{
+    (void)state;
+    static char text[TEXT_ROOM];
+    text[0] = '\0';
+    for (int i = 0; i < 400; i++) {
+        char word[24];
+        snprintf(word, sizeof word, "word%d ", i);
+        put_more(text, TEXT_ROOM, word);
+    }
+    for (size_t n = 0; n < NAMES * 2; n++) {
+        struct compose_context c = context(7680, 200);
+        struct post p = full_post(names[n / 2], NULL, text, n % 2);
+        struct strbuf letters;
+        strbuf_init(&letters, 100000);
+        check_pages(&c, &p, &letters);
+        check_words(text, letters.data);
+        strbuf_clear(&letters);
+    }
+}
+
+/* Picture, byline and code give way where a theme leaves so little room that not a line would stand beside them. */
+static void words_come_first_in_a_theme_that_leaves_no_room(void **state)
+{
+    (void)state;
+    struct theme wide = *theme;
+    static char text[TEXT_ROOM];
+    text[0] = '\0';
+    wide.header_pm = 200;
+    wide.avatar_pm = 300;
+    wide.text_floor_pm = wide.meta_pm = 60;
+    for (int i = 0; i < 40; i++) {
+        char word[24];
+        snprintf(word, sizeof word, "word%d ", i);
+        put_more(text, TEXT_ROOM, word);
+    }
+    for (size_t i = 0; i < NAMES * 3; i++) {
+        struct compose_context c =
+            context(i < NAMES ? 240 : 1200, i < NAMES * 2 ? i < NAMES ? 320 : 1600 : 900);
+        struct post
+            p = full_post(names[i % NAMES], "A title", text, 1),
+            n = post_of(
+                "Lift B is out of order until Thursday, please take the stairs at the front");
+        struct strbuf letters;
+        int count = 1;
+        strbuf_init(&letters, 100000);
+        c.theme = &wide;
+        n.pinned = true;
+        for (c.page = 0; c.page < count; c.page++) {
+            struct scene *s = NULL;
+            assert_int_equal(compose_plain_page(&c, &p, &n, NULL, &s), ERR_OK);
+            count = s->page_count;
+            add_letters(s, &letters);
+            check_scene(&c, s);
+        }
+        check_words(text, letters.data);
+        strbuf_clear(&letters);
+    }
+}
+
+/* "+11 more" stands on the last picture, which lies under the caption. */
+static void a_caption_never_lies_over_how_many_more_there_are(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SIZES; i++) {
+        struct compose_context c = context(sizes[i].w, sizes[i].h);
+        struct post p =
+            full_post("photo", NULL, "A caption that goes over all of the width, nearly.", 16);
+        struct scene *s = NULL;
+        assert_int_equal(compose_plain_post(&c, &p, NULL, &s), ERR_OK);
+        check_no_overprint(s, "photo");
+        check_scene(&c, s);
+    }
+}
+
 static int count_fills(const struct scene *s, struct color color, int least_w, int least_h)
 {
     int n = 0;
@@ -278,32 +384,47 @@ static void an_event_says_when_it_is(void **state)
         bool hours_12;
         const char *day, *time;
     } table[] = {
-        {"en", AT(10, 17, 30), AT(10, 20, 0), 0, 0, 0, "Thursday, 12 March", "18:30\u00A0– 21:00"},
-        {"en", AT(10, 17, 30), AT(10, 20, 0), 0, 0, 1, "Thursday, 12 March",
+        {"en", AT(10, 17, 30), AT(10, 20, 0), 0, 0, 0, "Thursday, 12\u00A0March",
+         "18:30\u00A0– 21:00"},
+        {"en", AT(10, 17, 30), AT(10, 20, 0), 0, 0, 1, "Thursday, 12\u00A0March",
          "6:30 pm\u00A0– 9:00 pm"},
-        {"en", AT(10, 17, 30), 0, 0, 0, 0, "Thursday, 12 March", "18:30"},
-        {"en", AT(10, 17, 30), AT(10, 17, 30), 0, 0, 0, "Thursday, 12 March", "18:30"},
-        {"en", AT(0, 13, 0), 0, 0, 0, 0, "today", "14:00"},
-        {"de", AT(1, 13, 0), 0, 0, 0, 0, "morgen", "14:00"},
+        {"en", AT(10, 17, 30), 0, 0, 0, 0, "Thursday, 12\u00A0March", "18:30"},
+        {"en", AT(10, 17, 30), AT(10, 17, 30), 0, 0, 0, "Thursday, 12\u00A0March", "18:30"},
+        {"en", AT(0, 13, 0), 0, 0, 0, 0, "Today", "14:00"},
+        {"de", AT(1, 13, 0), 0, 0, 0, 0, "Morgen", "14:00"},
         /* another zone: its own day and time */
-        {"en", AT(0, 20, 0), 0, 1, 9 * 3600, 0, "tomorrow", "05:00"},
-        {"en", AT(10, 17, 30), AT(10, 20, 0), 1, -5 * 3600, 0, "Thursday, 12 March",
+        {"en", AT(0, 20, 0), 0, 1, 9 * 3600, 0, "Tomorrow", "05:00"},
+        {"en", AT(10, 17, 30), AT(10, 20, 0), 1, -5 * 3600, 0, "Thursday, 12\u00A0March",
          "12:30\u00A0– 15:00"},
         /* behind the change to summer time */
-        {"en", AT(35, 12, 0), AT(35, 13, 0), 0, 0, 0, "Monday, 6 April", "14:00\u00A0– 15:00"},
+        {"en", AT(35, 12, 0), AT(35, 13, 0), 0, 0, 0, "Monday, 6\u00A0April", "14:00\u00A0– 15:00"},
         /* whole days */
-        {"en", AT(9, 23, 0), 0, 0, 0, 0, "Thursday, 12 March", "all day"},
-        {"en", AT(9, 23, 0), AT(10, 23, 0), 0, 0, 0, "Thursday, 12 March", "all day"},
-        {"en", AT(9, 23, 0), AT(12, 23, 0), 0, 0, 0, "Thursday, 12 March\u00A0– Saturday, 14 March",
-         ""},
+        {"en", AT(9, 23, 0), 0, 0, 0, 0, "Thursday, 12\u00A0March", "all day"},
+        {"en", AT(9, 23, 0), AT(10, 23, 0), 0, 0, 0, "Thursday, 12\u00A0March", "all day"},
+        {"en", AT(9, 23, 0), AT(12, 23, 0), 0, 0, 0,
+         "Thursday, 12\u00A0March\u00A0– \nSaturday, 14\u00A0March", ""},
         /* days with times */
-        {"en", AT(10, 8, 0), AT(11, 15, 0), 0, 0, 0, "Thursday, 12 March\u00A0– Friday, 13 March",
-         "09:00\u00A0– 16:00"},
+        {"en", AT(10, 8, 0), AT(11, 15, 0), 0, 0, 0,
+         "Thursday, 12\u00A0March\u00A0·\u00A009:00\u00A0– \nFriday, "
+         "13\u00A0March\u00A0·\u00A016:00",
+         ""},
         /* going on */
-        {"en", AT(-2, 8, 0), AT(3, 15, 0), 0, 0, 0, "until Thursday, 5 March", "until 16:00"},
-        {"en", AT(0, 8, 0), AT(0, 15, 0), 0, 0, 0, "today", "09:00\u00A0– 16:00"},
+        {"en", AT(-2, 8, 0), AT(3, 15, 0), 0, 0, 0, "Until Thursday, 5\u00A0March", "until 16:00"},
+        {"en", AT(0, 8, 0), AT(0, 15, 0), 0, 0, 0, "Today", "09:00\u00A0– 16:00"},
+        /* until midnight: one evening; after it, two days */
+        {"en", AT(10, 17, 0), AT(10, 23, 0), 0, 0, 0, "Thursday, 12\u00A0March",
+         "18:00\u00A0– 00:00"},
+        {"en", AT(0, 8, 0), AT(0, 23, 0), 0, 0, 0, "Today", "09:00\u00A0– 00:00"},
+        {"en", AT(10, 17, 0), AT(11, 0, 0), 0, 0, 0,
+         "Thursday, 12\u00A0March\u00A0·\u00A018:00\u00A0– \nFriday, "
+         "13\u00A0March\u00A0·\u00A001:00",
+         ""},
+        {"en", AT(10, 17, 0), AT(11, 23, 0), 0, 0, 0,
+         "Thursday, 12\u00A0March\u00A0·\u00A018:00\u00A0– \nSaturday, "
+         "14\u00A0March\u00A0·\u00A000:00",
+         ""},
         /* over the year's end */
-        {"en", AT(306, 8, 0), 0, 0, 0, 0, "Saturday, 2 January 2027", "09:00"},
+        {"en", AT(306, 8, 0), 0, 0, 0, 0, "Saturday, 2\u00A0January 2027", "09:00"},
     };
 #undef AT
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
@@ -321,11 +442,42 @@ static void an_event_says_when_it_is(void **state)
                                       .start_s = day0 + table[i].start,
                                       .end_s = table[i].end ? day0 + table[i].end : 0,
                                       .has_offset = table[i].own_zone,
-                                      .offset_s = table[i].zone_s};
+                                      .offset_s = table[i].zone_s,
+                                      .end_offset_s = table[i].zone_s};
         event_words_of(&c, &p, &w);
         if (strcmp(w.day, table[i].day) != 0 || strcmp(w.time, table[i].time) != 0)
             fail_msg("row %zu: \"%s\", \"%s\"", i, w.day, w.time);
         messages_free(m);
+    }
+}
+
+/* Each time in the offset that it was written with: over the night in which clocks change they differ. */
+static void an_event_over_a_change_of_clocks_keeps_its_times(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t start_s, end_s;
+        const char *day, *time;
+    } table[] = {
+        {1774724400, 1774749600,
+         "Saturday, 28\u00A0March\u00A0·\u00A020:00\u00A0– \nSunday, "
+         "29\u00A0March\u00A0·\u00A004:00",
+         ""},
+        {1774738800, 1774821600, "Sunday, 29\u00A0March", "all day"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        struct compose_context c = context(1920, 1080);
+        struct event_words w;
+        struct post p = post_of("x");
+        p.event = (struct post_event){.given = true,
+                                      .start_s = table[i].start_s,
+                                      .end_s = table[i].end_s,
+                                      .has_offset = true,
+                                      .offset_s = 3600,
+                                      .end_offset_s = 7200};
+        event_words_of(&c, &p, &w);
+        assert_string_equal(w.day, table[i].day);
+        assert_string_equal(w.time, table[i].time);
     }
 }
 
@@ -385,6 +537,38 @@ static void a_code_is_square_and_the_same_on_right_to_left_sheets(void **state)
     }
 }
 
+static enum err seen_through(void *user, const struct digest *sha256, const char *mime_type,
+                             struct compose_look *out)
+{
+    (void)user, (void)sha256, (void)mime_type;
+    *out = (struct compose_look){400, 300, true};
+    return ERR_OK;
+}
+
+/* A mark with alpha stands whole, on no picture of itself, whatever the layout. */
+static void a_picture_with_alpha_is_never_cropped(void **state)
+{
+    (void)state;
+    const struct compose_pictures looks = {NULL, seen_through};
+    for (size_t n = 0; n < NAMES; n++) {
+        for (size_t i = 0; i < SIZES; i++) {
+            struct compose_context c = context(sizes[i].w, sizes[i].h);
+            struct post p = full_post(names[n], NULL, i % 2 ? "Words." : NULL, 1 + (int)(i % 3));
+            struct scene *s = NULL;
+            p.has_avatar = false;
+            p.media[0].has_focus = true;
+            assert_int_equal(compose_plain_post(&c, &p, &looks, &s), ERR_OK);
+            for (int k = 0; k < s->count; k++) {
+                if (s->ops[k].kind != SCENE_PICTURE)
+                    continue;
+                assert_false(s->ops[k].picture.blurred);
+                assert_true(s->ops[k].picture.crop.w > 64000 && s->ops[k].picture.crop.h > 64000);
+            }
+            check_scene(&c, s);
+        }
+    }
+}
+
 static void every_failing_allocation_of_a_layout_leaves_nothing_behind(void **state)
 {
     (void)state;
@@ -415,12 +599,18 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_layout_holds_every_word_at_every_size),
         cmocka_unit_test(long_texts_come_whole_in_every_layout),
+        cmocka_unit_test(a_text_is_never_larger_than_its_title),
+        cmocka_unit_test(a_very_long_bar_loses_no_words),
+        cmocka_unit_test(words_come_first_in_a_theme_that_leaves_no_room),
+        cmocka_unit_test(a_caption_never_lies_over_how_many_more_there_are),
         cmocka_unit_test(content_chooses_its_layout),
         cmocka_unit_test(only_a_whole_text_between_marks_is_a_quote),
         cmocka_unit_test(addresses_are_written_as_people_write_them),
         cmocka_unit_test(an_event_says_when_it_is),
+        cmocka_unit_test(an_event_over_a_change_of_clocks_keeps_its_times),
         cmocka_unit_test(a_place_is_never_cut),
         cmocka_unit_test(a_code_is_square_and_the_same_on_right_to_left_sheets),
+        cmocka_unit_test(a_picture_with_alpha_is_never_cropped),
         cmocka_unit_test(every_failing_allocation_of_a_layout_leaves_nothing_behind),
     };
     return cmocka_run_group_tests(tests, load_theme, free_theme);

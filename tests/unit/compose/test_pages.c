@@ -95,6 +95,16 @@ static void a_page_ends_behind_a_sentence_where_that_costs_little(void **state)
                 "eeee eeee eeee eeee.",
                 "aaaa aaaa aaaa aaaa/bbbb bbbb bbbb bbbb/cccc cccc./||dddd dddd dddd dddd/dddd "
                 "dddd eeee eeee/eeee eeee./");
+    /* without a space, and behind what closes it */
+    check_pages(&f,
+                "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
+                "「一二三四五六七八。」九十一二三四五六七八九十一二三四五六七八九十"
+                "一二三四五六七八九十一二三四五六七八九十",
+                "一二三四五六七八九十一二三四五六七八九十一/"
+                "二三四五六七八九十一二三四五六七八九十「一/"
+                "二三四五六七八。」/||"
+                "九十一二三四五六七八九十一二三四五六七八九/"
+                "十一二三四五六七八九十一二三四五六七八九十/");
     /* the only sentence ends too early: the lines are filled */
     check_pages(&f,
                 "aaaa. aaaa aaaa aaaa bbbb bbbb bbbb bbbb cccc cccc cccc cccc dddd dddd dddd dddd "
@@ -142,12 +152,43 @@ static void pages_are_about_equally_full(void **state)
     text_pages_free(p);
 }
 
+static void pages_are_not_made_even_at_the_cost_of_a_sentence(void **state)
+{
+    (void)state;
+    struct text_flow f = flow(4, 1);
+    check_pages(&f,
+                "aaaa aaaa aaaa aaaa aaaa aaaa aaaa aaa. bbbb bbbb bbbb bbbb bbbb bbbb bbbb bbb. "
+                "cccc cccc cccc cccc cccc cccc cccc ccc.",
+                "aaaa aaaa aaaa aaaa/aaaa aaaa aaaa aaa./bbbb bbbb bbbb bbbb/bbbb bbbb bbbb "
+                "bbb./||cccc cccc cccc cccc/cccc cccc cccc ccc./");
+}
+
 static void columns_are_filled_one_after_another(void **state)
 {
     (void)state;
     struct text_flow f = flow(3, 2);
     check_pages(&f, "aaaa aaaa aaaa aaaa bbbb bbbb bbbb bbbb cccc cccc cccc cccc dddd dddd dddd",
                 "aaaa aaaa aaaa aaaa/bbbb bbbb bbbb bbbb/|cccc cccc cccc cccc/dddd dddd dddd/");
+}
+
+static void columns_of_the_last_page_are_about_equally_long(void **state)
+{
+    (void)state;
+    static const int expected[] = {4, 4, 3, 3};
+    static char text[ROOM];
+    struct text_flow f = flow(4, 2);
+    text[0] = '\0';
+    for (int i = 0; i < 14 * 4; i++)
+        put_more(text, ROOM, "word ");
+    struct text_pages *p = pour(&f, text);
+    assert_int_equal(text_pages_count(p), 2);
+    for (int i = 0; i < 4; i++) {
+        struct text_block *b = NULL;
+        assert_int_equal(text_pages_column(p, i / 2, i % 2, &b), ERR_OK);
+        assert_int_equal(b->line_count, expected[i]);
+        text_block_free(b);
+    }
+    text_pages_free(p);
 }
 
 static void the_largest_size_that_fits_the_columns_is_taken(void **state)
@@ -248,6 +289,49 @@ static void a_box_without_room_for_a_line_holds_nothing(void **state)
     check_pages(&f, "words", "");
 }
 
+static void a_first_page_full_of_its_title_leaves_the_words_to_the_next(void **state)
+{
+    (void)state;
+    struct text_flow f = flow(2, 1);
+    f.height_px[0] = LINE / 2;
+    check_pages(&f, "aaaa bbbb", "||aaaa bbbb/");
+}
+
+/* Words beside each other are a little wider than one by one. */
+static enum err wider_together(void *user, font_face f, int size_px, enum text_direction d,
+                               const char script[5], const char *utf8, size_t bytes, int *width_px)
+{
+    enum err e = fake_width(user, f, size_px, d, script, utf8, bytes, width_px);
+    if (!e && memchr(utf8, 'a', bytes) && memchr(utf8, ' ', bytes))
+        *width_px += 3;
+    return e;
+}
+
+static void the_smallest_type_is_not_made_smaller_for_a_pixel_or_two(void **state)
+{
+    (void)state;
+    struct text_style st = style();
+    struct text_flow f = flow(1, 1);
+    const char *text = "aaaa aaaa aaaa aaaa. aaaa aaaa aaaa aaaa.";
+    fonts.metrics.run_width = wider_together;
+    for (int above = 0; above < 2; above++) {
+        struct text_pages *p = NULL;
+        struct text_block *b = NULL;
+        f.width_px = WIDE - 10; /* what a line measures, to the pixel */
+        f.page_px = EM;
+        st.min_px = st.max_px = EM - above;
+        assert_int_equal(text_pages_new(&st, text, strlen(text), &f, &p), ERR_OK);
+        assert_int_equal(text_pages_count(p), 2);
+        assert_int_equal(text_pages_column(p, 1, 0, &b), ERR_OK);
+        assert_int_equal(b->line_count, 1);
+        assert_int_equal(b->size_px, EM - above);
+        assert_true(b->width_px > f.width_px || above);
+        assert_true(b->width_px <= f.width_px + EM / 2);
+        text_block_free(b);
+        text_pages_free(p);
+    }
+}
+
 static long widths_for(int words, int page)
 {
     static char text[MAX_ITEM_BYTES];
@@ -308,13 +392,17 @@ int main(void)
         cmocka_unit_test(a_page_ends_behind_a_sentence_where_that_costs_little),
         cmocka_unit_test(no_line_of_a_paragraph_stands_alone),
         cmocka_unit_test(pages_are_about_equally_full),
+        cmocka_unit_test(pages_are_not_made_even_at_the_cost_of_a_sentence),
         cmocka_unit_test(columns_are_filled_one_after_another),
+        cmocka_unit_test(columns_of_the_last_page_are_about_equally_long),
         cmocka_unit_test(the_largest_size_that_fits_the_columns_is_taken),
         cmocka_unit_test(a_page_keeps_the_direction_of_the_paragraph_that_it_begins_in),
         cmocka_unit_test(a_page_keeps_the_language_of_the_paragraph_that_it_begins_in),
         cmocka_unit_test(an_endless_word_goes_on_where_the_page_before_has_left_it),
         cmocka_unit_test(the_words_of_a_page_are_told),
         cmocka_unit_test(a_box_without_room_for_a_line_holds_nothing),
+        cmocka_unit_test(the_smallest_type_is_not_made_smaller_for_a_pixel_or_two),
+        cmocka_unit_test(a_first_page_full_of_its_title_leaves_the_words_to_the_next),
         cmocka_unit_test(cost_grows_with_the_text_and_not_with_its_pages),
         cmocka_unit_test(a_failing_font_or_allocation_leaves_nothing_behind),
     };

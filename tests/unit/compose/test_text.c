@@ -216,7 +216,7 @@ static void check_breaks(const char *in, const char *expected)
 static void lines_break_where_readers_expect_it(void **state)
 {
     (void)state;
-    check_breaks("one two-three", "one |two-|three");
+    check_breaks("one two-three", "one |two-¦three");
     check_breaks("say “yes” (now)!", "say |“yes” |(now)!");
     check_breaks("10 %\xC2\xA0of", "10 %\xC2\xA0of");
     check_breaks("東京、京都。", "東|京、|京|都。");
@@ -242,13 +242,17 @@ static void numbers_keep_their_units(void **state)
         {"en", "at 23 °C, 5 km/h or 12 kg.", "at |23 °C, |5 km/h |or |12 kg."},
         {"en", "from 7 am to 9 p.m. daily", "from |7 am |to |9 p.m. |daily"},
         {"de", "kostet 10 € für 2 Uhr", "kostet |10 € |für |2 Uhr"},
-        {"fr", "pour 1 200 personnes", "pour |1 200 |personnes"},
+        {"fr", "pour 1 200 personnes", "pour |1 200 ¦personnes"},
         {"de", "Nr. 5 und § 12", "Nr. 5 |und |§ 12"},
         {"en", "pay € 50 or CHF 60", "pay |€ 50 |or |CHF 60"},
         {"en", "in 10 minutes", "in |10 ¦minutes"},
-        {"en", "2026 will come, 5 Kings", "2026 |will |come, |5 |Kings"}, /* no unit */
+        {"en", "2026 will come", "2026 |will |come"}, /* a year */
+        {"de", "am 21 März 300 Gäste", "am |21 ¦März |300 ¦Gäste"},
+        {"hi", "शाम 3 बजे", "शाम |3 ¦बजे"},
+        {"en", "on 21 March", "on |21 ¦March"},
+        {"ru", "до 12 марта", "до |12 ¦марта"},
         {"en", "news/archive, e-mail, X-rays", "news/|archive, |e-mail, |X-rays"},
-        {"en", "12 Marchers 3 mm2x", "12 |Marchers |3 ¦mm2x"},
+        {"en", "12 Marchers 3 mm2x", "12 ¦Marchers |3 ¦mm2x"},
     };
     CHECK_ROWS(rows);
 }
@@ -266,6 +270,9 @@ static void quotes_and_dashes_do_not_come_loose(void **state)
         {"ja", "彼は「はい」と言った", "彼¦は|「は¦い」¦と|言っ¦た"},
         {"pl", "z domu i w pracy", "z domu |i w pracy"},
         {"en", "a day I like", "a |day |I |like"},
+        {"en", "Six sites, one machine. We thank", "Six |sites, |one ¦machine. |We ¦thank"},
+        {"en", "sites, seven machines. 5 of us", "sites, |seven |machines. |5 ¦of |us"},
+        {"fr", "lueurs au-dessus du lac", "lueurs |au-¦dessus |du |lac"},
     };
     CHECK_ROWS(rows);
 }
@@ -309,10 +316,13 @@ static void sentences_end_where_they_seem_to(void **state)
         int at;
         bool ends;
     } rows[] = {
-        {"Done. Next", 5, true},      {"Done. Next", 4, false},  {"Really? Yes", 7, true},
-        {"See Dr. Who", 7, false},    {"z. B. so", 5, false},    {"am 12. März", 6, false},
-        {"(Done.) Next", 7, true},    {"“Done.” Next", 7, true}, {"終わり。次", 4, true},
-        {"example.com is", 8, false}, {"One", 0, false},         {"End.", 4, true},
+        {"Done. Next", 5, true},   {"Done. Next", 4, false},
+        {"Really? Yes", 7, true},  {"See Dr. Who", 7, false},
+        {"z. B. so", 5, false},    {"am 12. März", 6, false},
+        {"(Done.) Next", 7, true}, {"“Done.” Next", 7, true},
+        {"終わり。次", 4, true},   {"example.com is", 8, false},
+        {"नमस्ते। फिर", 7, true},    {"One", 0, false},
+        {"End.", 4, true},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct text *t = make(rows[i].in, "en");

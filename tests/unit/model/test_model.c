@@ -150,6 +150,59 @@ static void a_scene_survives_each_failing_allocation(void **state)
     fail_msg("never came to an end");
 }
 
+/* --- what is moved against burn-in -------------------------------------------------------------------------------- */
+
+static void sides_on_the_screens_edge_stay_there(void **state)
+{
+    (void)state;
+    static const struct {
+        struct rect from;
+        struct offset by;
+        struct rect to;
+    } rows[] = {
+        {{0, 0, 200, 100}, {3, -2}, {0, 0, 200, 100}},     /* the ground */
+        {{-5, -5, 300, 300}, {3, -2}, {-5, -5, 300, 300}}, /* sticks out on all sides */
+        {{20, 30, 50, 40}, {3, -2}, {23, 28, 50, 40}},     /* free */
+        {{0, 0, 200, 40}, {3, -2}, {0, 0, 200, 38}},       /* header */
+        {{0, 0, 200, 40}, {-3, 2}, {0, 0, 200, 42}},
+        {{0, 60, 200, 40}, {3, -2}, {0, 58, 200, 42}},  /* foot */
+        {{120, 40, 80, 60}, {3, 2}, {123, 42, 77, 58}}, /* a photo in the corner */
+        {{0, 40, 200, 2}, {3, 2}, {0, 42, 200, 2}},     /* a hairline */
+        {{30, 0, 40, 5}, {3, -2}, {33, 0, 40, 5}},      /* a mark on the edge: not a thinner one */
+        {{0, 0, 0, 0}, {3, 2}, {0, 0, 0, 0}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct rect r = rect_shift(rows[i].from, rows[i].by, 200, 100);
+        if (memcmp(&r, &rows[i].to, sizeof r) != 0)
+            fail_msg("row %zu: %d,%d %dx%d", i, r.x, r.y, r.w, r.h);
+    }
+}
+
+static void a_scene_is_moved_whole(void **state)
+{
+    (void)state;
+    struct scene *s;
+    struct scene_text t = {.x_px = 30, .baseline_px = 50, .advance_px = 40};
+    struct scene_picture p = {.dst = {100, 40, 100, 60}, .crop = {1, 2, 3, 4}};
+    assert_int_equal(scene_new(200, 100, &s), ERR_OK);
+    assert_int_equal(scene_add_fill(s, (struct rect){0, 0, 200, 100}, (struct color){0}, 0),
+                     ERR_OK);
+    assert_int_equal(scene_add_text(s, &t, "a", 1), ERR_OK);
+    assert_int_equal(scene_add_picture(s, &p), ERR_OK);
+    assert_int_equal(
+        scene_add_gradient(s, (struct rect){0, 40, 200, 20}, (struct color){0}, (struct color){0}),
+        ERR_OK);
+    scene_shift(s, (struct offset){4, -4});
+    assert_int_equal(s->ops[0].box.w, 200);
+    assert_int_equal(s->ops[1].text.x_px, 34);
+    assert_int_equal(s->ops[1].text.baseline_px, 46);
+    assert_int_equal(s->ops[2].picture.dst.x, 104);
+    assert_int_equal(s->ops[2].picture.dst.y + s->ops[2].picture.dst.h, 100);
+    assert_int_equal(s->ops[2].picture.crop.x, 1);
+    assert_int_equal(s->ops[3].box.y, 36);
+    scene_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +214,8 @@ int main(void)
         cmocka_unit_test(a_playlist_is_whole_or_not_there),
         cmocka_unit_test(a_cleared_post_is_zero_and_may_be_cleared_again),
         cmocka_unit_test(a_scene_survives_each_failing_allocation),
+        cmocka_unit_test(sides_on_the_screens_edge_stay_there),
+        cmocka_unit_test(a_scene_is_moved_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

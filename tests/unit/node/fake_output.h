@@ -18,8 +18,10 @@ struct fake_output {
     struct pixmap *buffers[FAKE_MAX_BUFFERS];
     int current;         /* what stands; -1 = nothing yet */
     int begun, ended;    /* frames */
+    bool off;            /* switched off, until the next frame */
     enum err fail_begin; /* the next ones answer so, without drawing */
     enum err fail_end;
+    int64_t slow_us; /* so long a frame takes; whoever has a clock moves it on */
     void (*on_end)(void *user);
     void *user;
 };
@@ -76,6 +78,7 @@ enum err output_begin(struct output *o, struct pixmap *frame, int *age)
     if (!fake.width_px || fake.fail_begin)
         return fake.fail_begin ? fake.fail_begin : ERR_DISPLAY;
     int next = fake_next_buffer();
+    fake.off = false;
     *frame = *fake.buffers[next];
     frame->map_bytes = 0;
     *age = fake.begun < fake.age ? 0 : fake.age;
@@ -95,6 +98,12 @@ enum err output_end(struct output *o, const struct rect *rects, int count)
     if (fake.on_end)
         fake.on_end(fake.user);
     return ERR_OK;
+}
+
+void output_rest(struct output *o)
+{
+    (void)o;
+    fake.off = true;
 }
 
 #endif

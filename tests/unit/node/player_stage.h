@@ -218,6 +218,7 @@ static inline void check_screen(int64_t late_ms, const char *when)
 static void on_frame(void *user)
 {
     (void)user;
+    sim_us += fake.slow_us;
     check_screen(0, "in a new frame");
 }
 
@@ -241,7 +242,8 @@ static inline const char *screen(void)
 
 static struct job job; /* in the making; ticket 0 = none */
 static int64_t job_done_us;
-static int composed;
+static int composed, headers;    /* so many bodies and strips */
+static struct offset last_shift; /* of the last body */
 static int64_t compose_ms;
 static enum err body_result[MAX_STAGE_POSTS]; /* what composing post k comes to */
 static int body_fails[MAX_STAGE_POSTS];       /* so many times, then well; 0 = always */
@@ -249,11 +251,28 @@ static enum err header_result, card_result;
 static int pages[MAX_STAGE_POSTS]; /* of post k; 0 = 1 */
 static int64_t reading_ms[MAX_STAGE_POSTS];
 static enum err notice_result;
+static bool grows[MAX_STAGE_POSTS]; /* post k has a photo that may: its column */
 
 static inline void light(struct pixmap *p, int column)
 {
     for (int y = 0; y < p->height_px; y++)
         pixmap_row(p, y)[column] = 0x00ffffff;
+}
+
+/* Below the strip, from end to end: wherever it has grown to, the column is lit. */
+static inline struct zoom *stage_zoom(int k, int height_px)
+{
+    struct zoom *z = mem_alloc(sizeof *z);
+    assert_non_null(z);
+    z->place = (struct rect){k, STRIP_PX, 1, height_px - STRIP_PX};
+    z->covers = mem_array((size_t)z->place.h, sizeof *z->covers);
+    z->over_bytes = sizeof *z->over;
+    z->over = mem_pages_alloc(z->over_bytes);
+    assert_true(z->covers && z->over);
+    assert_int_equal(pixmap_new(zoom_photo_px(1), zoom_photo_px(z->place.h), &z->photo), ERR_OK);
+    memset(z->photo->pixels, 0xff, z->photo->map_bytes);
+    assert_int_equal(zoom_prepare(z), ERR_OK);
+    return z;
 }
 
 static inline enum err post_result(int k)
@@ -288,7 +307,7 @@ static inline void compose_job(const struct job *j, struct finished *f)
     } else if (j->show.kind == SHOW_POST) {
         column = post_number(j->show.post);
         f->result = post_result(column);
-        f->page = (struct frame_page){pages[column] ? pages[column] : 1, reading_ms[column]};
+        f->page = (struct frame_page){pages[column] ? pages[column] : 1, reading_ms[column], NULL};
         if (!f->result && j->show.page >= f->page.count)
             f->result = ERR_RANGE;
         if (!f->result && j->show.notice)
@@ -304,6 +323,8 @@ static inline void compose_job(const struct job *j, struct finished *f)
         return;
     light(f->frame, column);
     light_marks(&j->show, f->frame);
+    if (j->show.zoom && grows[column])
+        f->page.zoom = stage_zoom(column, j->height_px);
 }
 
 static inline void take_job(void)
@@ -317,6 +338,9 @@ static inline void finish_job(void)
     struct finished f = {.ticket = job.ticket, .header_only = job.header_only};
     compose_job(&job, &f);
     composed += !f.header_only;
+    if (!f.header_only)
+        last_shift = job.show.shift;
+    headers += f.header_only;
     job_clear(&job);
     handover_put_finished(stage_handover, &f);
 }
@@ -378,9 +402,10 @@ enum output_event output_wait(struct output *o, int64_t timeout_ms)
     return result;
 }
 
-bool frame_maker_has_header(enum show_kind kind)
+bool frame_maker_has_header(const struct frame_maker *m, enum show_kind kind)
 {
-    return kind == SHOW_POST;
+    (void)m;
+    return kind == SHOW_POST && stage_settings.header;
 }
 
 struct rect frame_maker_header_rect(const struct frame_maker *m, bool evening, int width_px,
@@ -414,18 +439,19 @@ static int stage_setup(void **state)
     stage_clock.synchronised = stage_sync;
     stage_clock.rate = 1;
     stage_settings = (struct settings){
-        .duration_ms = 10000, .transition = TRANSITION_FADE, .transition_ms = 800};
+        .header = true, .duration_ms = 10000, .transition = TRANSITION_FADE, .transition_ms = 800};
     atomic_store(&stage_quit, false);
     waits = still_waits = 0;
     screen_may_lag = false;
     script_count = script_next = 0;
-    composed = label_count = 0;
+    composed = headers = label_count = 0;
     compose_ms = 50;
     memset(body_result, 0, sizeof body_result);
     memset(body_fails, 0, sizeof body_fails);
     header_result = card_result = notice_result = ERR_OK;
     memset(pages, 0, sizeof pages);
     memset(reading_ms, 0, sizeof reading_ms);
+    memset(grows, 0, sizeof grows);
     newest = NULL;
     fake_output_size(STAGE_WIDTH_PX, STAGE_HEIGHT_PX);
     fake.age = 1;

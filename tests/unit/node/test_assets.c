@@ -85,6 +85,9 @@ static void a_theme_is_a_name_or_a_path(void **state)
     s.theme = file;
     assert_int_equal(assets_theme_path(&s, path, sizeof path, NULL), ERR_OK);
     assert_string_equal(path, file);
+    snprintf(file, sizeof file, "%s/themes/theirs", other);
+    assert_int_equal(assets_theme_path(&s, path, sizeof path, NULL), ERR_OK);
+    assert_path(path, other, "themes/theirs/theme.conf");
     s.theme = none;
     assert_int_equal(assets_theme_path(&s, path, sizeof path, NULL), ERR_NOT_FOUND);
     snprintf(file, sizeof file, "%s/themes/none/theme.conf", other);

@@ -286,6 +286,7 @@ static int setup(void **state)
                                  .assets_dir = strdup(PLACARD_SOURCE_DIR "/assets"),
                                  .language = strdup("en"),
                                  .cache_bytes = 8 << 20,
+                                 .header = true,
                                  .duration_ms = 300,
                                  .transition = TRANSITION_FADE,
                                  .transition_ms = 100,

@@ -28,12 +28,26 @@ static void in_the_dark_hours_the_screen_is_black_and_nothing_is_drawn(void **st
     play_until_ms(20 * MINUTE + LATE_MS);
     assert_string_equal(screen(), "");
     assert_string_equal(labels[label_count - 1].text, "dark");
+    assert_true(fake.off);
     int drawn = fake.begun, made = composed;
     play_until_ms(40 * MINUTE - 100);
     assert_int_equal(fake.begun, drawn);
     assert_int_equal(composed, made);
+    assert_true(fake.off);
     play_until_ms(40 * MINUTE + 500);
     assert_true(lit(0) || lit(1) || lit(2));
+    assert_false(fake.off);
+}
+
+static void what_uncovers_the_screen_in_the_dark_leaves_it_off(void **state)
+{
+    (void)state;
+    dark_from_20_to_40();
+    act_three(0);
+    at_ms_display(25 * MINUTE, NULL, 0, OUTPUT_EXPOSED);
+    play_until_ms(26 * MINUTE);
+    assert_string_equal(screen(), "");
+    assert_true(fake.off);
 }
 
 static void no_post_is_recorded_in_the_dark(void **state)
@@ -58,8 +72,10 @@ static void an_alert_breaks_the_dark_and_black_follows_it(void **state)
     at_ms_do(25 * MINUTE, act_alert, 60);
     play_until_ms(25 * MINUTE + 500);
     assert_string_equal(screen(), "alert");
+    assert_false(fake.off);
     play_until_ms(26 * MINUTE + 1500);
     assert_string_equal(screen(), "");
+    assert_true(fake.off);
     assert_string_equal(labels[label_count - 1].text, "dark");
 }
 
@@ -95,7 +111,7 @@ static void a_display_that_comes_in_the_dark_is_black(void **state)
     at_ms_display(26 * MINUTE, act_size, STAGE_WIDTH_PX, OUTPUT_RESIZED);
     play_until_ms(27 * MINUTE);
     assert_string_equal(screen(), "");
-    assert_true(fake.current >= 0);
+    assert_true(fake.current >= 0 && fake.off);
 }
 
 static void a_fade_ends_where_the_dark_begins(void **state)
@@ -217,6 +233,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STAGE_TEST(in_the_dark_hours_the_screen_is_black_and_nothing_is_drawn),
+        STAGE_TEST(what_uncovers_the_screen_in_the_dark_leaves_it_off),
         STAGE_TEST(no_post_is_recorded_in_the_dark),
         STAGE_TEST(an_alert_breaks_the_dark_and_black_follows_it),
         STAGE_TEST(an_alert_that_stands_when_the_dark_begins_goes_on),

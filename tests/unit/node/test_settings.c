@@ -64,7 +64,10 @@ static void the_least_file_has_every_default(void **state)
     assert_int_equal(s.duration_ms, 10000);
     assert_int_equal(s.transition, TRANSITION_FADE);
     assert_int_equal(s.transition_ms, 800);
-    assert_false(s.reduced_motion || s.ticker);
+    assert_false(s.reduced_motion || s.ticker || s.slow_zoom);
+    assert_true(s.header && s.burn_in_shift);
+    assert_int_equal(s.clock, CLOCK_24H);
+    assert_true(s.refresh_at.set && s.refresh_at.minute == 3 * 60 + 30);
     assert_true(s.progress);
     assert_null(s.reminder);
     assert_null(s.theme_evening);
@@ -101,7 +104,10 @@ static void every_key_reaches_its_member(void **state)
     assert_int_equal(s.transition, TRANSITION_PUSH);
     assert_int_equal(s.transition_ms, 0);
     assert_string_equal(s.theme_evening, DATA "/good/themes/dusk.conf");
-    assert_true(s.reduced_motion && s.ticker && !s.progress);
+    assert_true(s.reduced_motion && s.ticker && !s.progress && s.slow_zoom);
+    assert_false(s.header || s.burn_in_shift);
+    assert_int_equal(s.clock, CLOCK_12H);
+    assert_true(s.refresh_at.set && s.refresh_at.minute == 22 * 60 + 5);
     assert_string_equal(s.reminder, "Be kind \u2014 see the guidelines");
     assert_true(s.dark_from.set && s.dark_from.minute == 23 * 60 + 59);
     assert_true(s.dark_until.set && s.dark_until.minute == 6 * 60 + 30);
@@ -177,11 +183,13 @@ static const struct {
     {"audience_missing", 0, "server.audience", "is missing"},
     {"audience_too_long", 6, "server.audience", "longer than 128 bytes"},
     {"audience_upper_case", 6, "server.audience", "a-z, 0-9 and -"},
+    {"burn_in_shift_4", 4, "screen.burn_in_shift", "must be one of: yes, no"},
     {"ca_missing", 0, "server.ca", "is missing"},
     {"cache_65537", 10, "store.cache_mib", "from 8 to 65536 in MiB"},
     {"cache_7", 10, "store.cache_mib", "from 8 to 65536 in MiB"},
     {"client_certificate_alone", 0, "server.client_key", "go together"},
     {"client_key_alone", 0, "server.client_key", "go together"},
+    {"clock_25h", 4, "screen.clock", "must be one of: 24h, 12h, off"},
     {"colon_for_equals", 3, "line.form", "neither [section] nor key = value"},
     {"comment_of_5000_bytes", 2, "line.length", "longer than 2048 bytes"},
     {"dark_all_day", 0, "show.dark_until", "another time"},
@@ -193,6 +201,7 @@ static const struct {
     {"duration_1", 10, "show.duration_seconds", "from 2 to 600 in s"},
     {"duration_601", 10, "show.duration_seconds", "from 2 to 600 in s"},
     {"evening_until_alone", 0, "show.evening_until", "go together"},
+    {"header_none", 4, "screen.header", "must be one of: yes, no"},
     {"height_not_a_number", 4, "screen.height", "from 0 to 7680 in px"},
     {"json", 1, "line.form", "neither"},
     {"key_before_any_section", 1, ".url", "is not a setting"},
@@ -232,6 +241,8 @@ static const struct {
     {"dark_from_7_30", 10, "show.dark_from", "such as 07:30"},
     {"dark_from_with_seconds", 10, "show.dark_from", "such as 07:30"},
     {"dark_from_words", 10, "show.dark_from", "such as 07:30"},
+    {"refresh_at_words", 4, "screen.refresh_at", "time of day"},
+    {"refresh_in_the_dark", 0, "screen.refresh_at", "dark hours"},
     {"reminder_too_long", 10, "show.reminder", "longer than 160 bytes"},
     {"rotation_45", 3, "screen.rotation", "must be one of: 0, 90, 180, 270"},
     {"rotation_empty", 3, "screen.rotation", "must be one of"},
@@ -239,6 +250,7 @@ static const struct {
     {"section_not_closed", 9, "line.form", "neither [section] nor key = value"},
     {"section_too_long", 9, "line.form", "neither [section] nor key = value"},
     {"size_tiny", 0, "screen.width", "at least 64 px"},
+    {"slow_zoom_always", 10, "show.slow_zoom", "must be one of: yes, no"},
     {"theme_evening_without_hours", 0, "screen.theme_evening", "needs show.evening_from"},
     {"ticker_on", 10, "show.ticker", "must be one of: yes, no"},
     {"theme_empty", 3, "screen.theme", "must not be empty"},

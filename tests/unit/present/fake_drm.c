@@ -33,8 +33,9 @@ static struct {
     int mode_count[FAKE_CONNECTORS];
     drmModeModeInfo modes[FAKE_CONNECTORS][3];
     bool master, dumb;
+    bool no_power; /* a connector that cannot be switched off */
     /* fail the next n calls */
-    int fail_create, fail_add, fail_map, fail_crtc, fail_flip;
+    int fail_create, fail_add, fail_map, fail_crtc, fail_flip, fail_power;
     bool swallow_flips; /* events never come */
     /* what happened */
     struct fake_buffer buffers[FAKE_BUFFERS];
@@ -42,6 +43,8 @@ static struct {
     uint32_t shown_fb, shown_crtc, shown_connector;
     int shown_width, shown_height;
     int mode_sets, flips, masters_dropped;
+    uint64_t power[FAKE_CONNECTORS]; /* DRM_MODE_DPMS_* */
+    int power_calls;
     void *pending;
     int uevents[2]; /* the test writes to [1] */
 } card;
@@ -148,7 +151,7 @@ void drmModeFreeResources(drmModeResPtr r)
 
 drmModeConnectorPtr drmModeGetConnector(int fd, uint32_t id)
 {
-    static uint32_t encoders[] = {21, 22};
+    static uint32_t encoders[] = {21, 22}, properties[] = {51, 52};
     (void)fd;
     int i = (int)id - 31;
     drmModeConnector *c = calloc(1, sizeof *c);
@@ -156,6 +159,8 @@ drmModeConnectorPtr drmModeGetConnector(int fd, uint32_t id)
     c->connection = card.connected[i] ? DRM_MODE_CONNECTED : DRM_MODE_DISCONNECTED;
     c->count_modes = card.connected[i] ? card.mode_count[i] : 0;
     c->modes = card.modes[i];
+    c->count_props = card.no_power ? 1 : 2;
+    c->props = properties;
     c->count_encoders = 1;
     c->encoders = &encoders[i];
     return c;
@@ -164,6 +169,32 @@ drmModeConnectorPtr drmModeGetConnector(int fd, uint32_t id)
 void drmModeFreeConnector(drmModeConnectorPtr c)
 {
     free(c);
+}
+
+drmModePropertyPtr drmModeGetProperty(int fd, uint32_t id)
+{
+    (void)fd;
+    drmModePropertyRes *p = calloc(1, sizeof *p);
+    p->prop_id = id;
+    memcpy(p->name, id == 52 ? "DPMS" : "EDID", 5);
+    return p;
+}
+
+void drmModeFreeProperty(drmModePropertyPtr p)
+{
+    free(p);
+}
+
+int drmModeConnectorSetProperty(int fd, uint32_t connector, uint32_t property, uint64_t value)
+{
+    (void)fd;
+    card.power_calls++;
+    if (fails(&card.fail_power, EACCES))
+        return -1;
+    if (property != 52 || card.pending)
+        abort(); /* not the power, or in the middle of a flip */
+    card.power[connector - 31] = value;
+    return 0;
 }
 
 drmModeEncoderPtr drmModeGetEncoder(int fd, uint32_t id)
@@ -254,6 +285,7 @@ int drmModeSetCrtc(int fd, uint32_t crtc, uint32_t fb, uint32_t x, uint32_t y, u
     card.shown_connector = connectors[0];
     card.shown_width = mode->hdisplay;
     card.shown_height = mode->vdisplay;
+    card.power[connectors[0] - 31] = DRM_MODE_DPMS_ON; /* as the kernel does */
     card.mode_sets++;
     return 0;
 }
@@ -263,6 +295,8 @@ int drmModePageFlip(int fd, uint32_t crtc, uint32_t fb, uint32_t flags, void *us
     (void)fd;
     if (fails(&card.fail_flip, EBUSY))
         return -1;
+    if (card.power[card.shown_connector - 31] != DRM_MODE_DPMS_ON)
+        abort(); /* nothing would ever end that flip */
     if (card.pending || crtc != card.shown_crtc || !(flags & DRM_MODE_PAGE_FLIP_EVENT))
         abort(); /* a flip before the last one was done */
     card.shown_fb = fb;

@@ -382,6 +382,131 @@ static int remove_device(void **state)
     return unlink(device);
 }
 
+/* --- switched off ------------------------------------------------------------------------------------------------- */
+
+static void at_rest_the_display_is_off_and_the_next_frame_switches_it_on(void **state)
+{
+    (void)state;
+    card.connected[1] = true;
+    struct output *o = open_card_now(0, 0);
+    draw_frame(o, 0);
+    draw_frame(o, 0);
+    output_rest(o);
+    assert_int_equal(card.power[1], DRM_MODE_DPMS_OFF);
+    assert_int_equal(card.power[0], DRM_MODE_DPMS_ON); /* no concern of ours */
+    output_rest(o);
+    assert_int_equal(card.power_calls, 1);
+    assert_int_equal(draw_frame(o, 0xaabbcc), 2); /* contents are still there */
+    assert_int_equal(card.power[1], DRM_MODE_DPMS_ON);
+    assert_int_equal(fake_shown_pixel(5, 5), 0xaabbcc);
+    draw_frame(o, 0x112233);
+    assert_int_equal(fake_shown_pixel(5, 5), 0x112233);
+    close_card(o);
+}
+
+static void a_display_that_is_off_and_looks_unplugged_is_left_alone(void **state)
+{
+    (void)state;
+    card.connected[0] = true;
+    struct output *o = open_card_now(0, 0);
+    draw_frame(o, 0);
+    output_rest(o);
+    for (int i = 0; i < 3; i++) { /* some do so whenever they are switched off or on */
+        card.connected[0] = i % 2;
+        hotplug();
+        assert_int_equal(output_wait(o, 5), OUTPUT_NOTHING);
+    }
+    assert_int_equal(card.power[0], DRM_MODE_DPMS_OFF);
+    assert_size(o, 640, 360);
+    card.connected[0] = true;
+    draw_frame(o, 0x445566);
+    assert_int_equal(fake_shown_pixel(0, 0), 0x445566);
+    close_card(o);
+}
+
+static void a_wake_reaches_a_display_that_is_off(void **state)
+{
+    (void)state;
+    card.connected[0] = true;
+    struct output *o = open_card_now(0, 0);
+    draw_frame(o, 0);
+    output_rest(o);
+    output_wake(o);
+    assert_int_equal(output_wait(o, 1000), OUTPUT_WOKEN);
+    assert_int_equal(card.power[0], DRM_MODE_DPMS_OFF);
+    close_card(o);
+    assert_int_equal(card.power[0], DRM_MODE_DPMS_ON); /* whoever draws next is seen */
+}
+
+static void one_that_was_unplugged_or_changed_meanwhile_is_found_by_the_next_frame(void **state)
+{
+    (void)state;
+    struct pixmap p;
+    int age;
+    for (int other = 0; other < 2; other++) {
+        fake_reset();
+        card.connected[0] = true;
+        struct output *o = open_card_now(0, 0);
+        draw_frame(o, 0);
+        output_rest(o);
+        card.connected[0] = false;
+        card.connected[1] = other;
+        assert_int_equal(output_begin(o, &p, &age), ERR_DISPLAY);
+        assert_int_equal(output_wait(o, 5), other ? OUTPUT_RESIZED : OUTPUT_NOTHING);
+        if (other)
+            draw_frame(o, 0x010203);
+        assert_int_equal(card.shown_fb != 0, other);
+        close_card(o);
+    }
+}
+
+static void where_it_cannot_be_switched_off_black_stands(void **state)
+{
+    (void)state;
+    for (int refused = 0; refused < 2; refused++) {
+        fake_reset();
+        card.connected[0] = true;
+        card.no_power = !refused;
+        card.fail_power = refused ? 100 : 0;
+        struct output *o = open_card_now(0, 0);
+        draw_frame(o, 0);
+        output_rest(o);
+        output_rest(o);
+        assert_int_equal(card.power[0], DRM_MODE_DPMS_ON);
+        hotplug(); /* it is looked at as ever */
+        assert_int_equal(output_wait(o, 50), OUTPUT_EXPOSED);
+        draw_frame(o, 0x778899);
+        assert_int_equal(fake_shown_pixel(0, 0), 0x778899);
+        close_card(o);
+    }
+}
+
+static void one_that_is_not_switched_on_by_its_property_is_by_its_mode(void **state)
+{
+    (void)state;
+    card.connected[0] = true;
+    struct output *o = open_card_now(0, 0);
+    draw_frame(o, 0);
+    output_rest(o);
+    card.fail_power = 1;
+    draw_frame(o, 0x0a0b0c);
+    assert_int_equal(card.power[0], DRM_MODE_DPMS_ON);
+    assert_int_equal(fake_shown_pixel(0, 0), 0x0a0b0c);
+    close_card(o);
+}
+
+static void without_a_display_there_is_nothing_to_switch_off(void **state)
+{
+    (void)state;
+    struct output *o = open_card_now(0, 0);
+    output_rest(o);
+    assert_int_equal(card.power_calls, 0);
+    card.connected[0] = true;
+    hotplug();
+    assert_int_equal(output_wait(o, 50), OUTPUT_RESIZED);
+    close_card(o);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -406,6 +531,14 @@ int main(void)
         cmocka_unit_test_setup(a_wake_ends_a_wait_and_is_not_lost_before_it, start),
         cmocka_unit_test_setup(a_card_that_cannot_be_used_is_no_display, start),
         cmocka_unit_test_setup(automatic_choice_takes_the_card_when_there_is_no_desktop, start),
+        cmocka_unit_test_setup(at_rest_the_display_is_off_and_the_next_frame_switches_it_on, start),
+        cmocka_unit_test_setup(a_display_that_is_off_and_looks_unplugged_is_left_alone, start),
+        cmocka_unit_test_setup(a_wake_reaches_a_display_that_is_off, start),
+        cmocka_unit_test_setup(
+            one_that_was_unplugged_or_changed_meanwhile_is_found_by_the_next_frame, start),
+        cmocka_unit_test_setup(where_it_cannot_be_switched_off_black_stands, start),
+        cmocka_unit_test_setup(one_that_is_not_switched_on_by_its_property_is_by_its_mode, start),
+        cmocka_unit_test_setup(without_a_display_there_is_nothing_to_switch_off, start),
     };
     return cmocka_run_group_tests(tests, make_device, remove_device);
 }

@@ -182,8 +182,8 @@ static void what_sticks_out_is_cut_and_the_rest_is_the_same(void **state)
 static void alpha_lets_the_ground_through(void **state)
 {
     (void)state;
-    static const char *const names[] = {"alpha.png", "alpha.webp"};
-    for (size_t n = 0; n < 2; n++) {
+    static const char *const names[] = {"alpha.png", "alpha.webp", "alpha-palette.png"};
+    for (size_t n = 0; n < 3; n++) {
         struct pixmap *p = drawn(names[n], plain, WIDTH, HEIGHT);
         assert_true(near_colour(pixmap_row(p, 16)[24], colours[0], 2));
         assert_int_equal(pixmap_row(p, 16)[72], GROUND);
@@ -195,6 +195,20 @@ static void alpha_lets_the_ground_through(void **state)
     assert_int_equal(pixmap_row(p, 16)[72], GROUND);
     assert_true(near_colour(pixmap_row(p, 16)[24], colours[0], 2));
     pixmap_free(p);
+}
+
+static void gray_has_alpha_too(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"alpha-gray.png", "alpha-gray-16-bit.png"};
+    for (size_t n = 0; n < 2; n++) {
+        struct pixmap *p = drawn(names[n], plain, WIDTH, HEIGHT);
+        assert_true(near_colour(pixmap_row(p, 16)[24], 0xc8c8c8, 1));
+        assert_int_equal(pixmap_row(p, 16)[72], GROUND);
+        /* half of dark over the ground */
+        assert_true(near_colour(pixmap_row(p, 48)[24], 0x1d2e3f, 2));
+        pixmap_free(p);
+    }
 }
 
 static void a_circle_has_soft_edges_and_bare_corners(void **state)
@@ -254,7 +268,7 @@ static void headers_alone_tell_what_is_wrong(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct test_file f = test_file_read(BAD, cases[i].name);
-        struct picture_info untouched = {-1, -1, -1};
+        struct picture_info untouched = {-1, -1, -1, false};
         struct err_info info = {.text = ""};
         enum err e = picture_probe(f.data, f.bytes, mime_of(f.name), &untouched, &info);
         if (e != cases[i].e)
@@ -468,6 +482,7 @@ int main(void)
         cmocka_unit_test(every_size_is_filled_to_its_edges),
         cmocka_unit_test(what_sticks_out_is_cut_and_the_rest_is_the_same),
         cmocka_unit_test(alpha_lets_the_ground_through),
+        cmocka_unit_test(gray_has_alpha_too),
         cmocka_unit_test(a_circle_has_soft_edges_and_bare_corners),
         cmocka_unit_test(every_bad_picture_is_refused_with_a_reason),
         cmocka_unit_test(headers_alone_tell_what_is_wrong),

@@ -128,6 +128,27 @@ static void rectangles_that_do_not_meet_have_no_common_part(void **state)
     assert_int_equal(r.h, 2);
 }
 
+static void a_part_is_laid_where_it_fits_and_nowhere_else(void **state)
+{
+    (void)state;
+    struct pixmap *part = numbered(10, 5), *p = make(WIDTH, HEIGHT), *before = make(WIDTH, HEIGHT);
+    static const struct {
+        int x, y;
+    } outside[] = {{-1, 0},        {0, -1},        {WIDTH - 9, 0}, {0, HEIGHT - 4},
+                   {INT32_MAX, 0}, {0, INT32_MAX}, {INT32_MIN, 0}};
+    for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++) {
+        pixmap_lay(part, outside[i].x, outside[i].y, p);
+        assert_same(p, before);
+    }
+    pixmap_lay(part, WIDTH - 10, HEIGHT - 5, p);
+    struct pixmap corner = pixmap_view(p, (struct rect){WIDTH - 10, HEIGHT - 5, 10, 5});
+    assert_same(&corner, part);
+    assert_int_equal(pixmap_row(p, HEIGHT - 5)[WIDTH - 11], 0);
+    pixmap_free(part);
+    pixmap_free(p);
+    pixmap_free(before);
+}
+
 static void impossible_sizes_and_no_memory_are_refused(void **state)
 {
     (void)state;
@@ -153,6 +174,7 @@ int main(void)
         cmocka_unit_test(a_part_that_sticks_out_is_cut),
         cmocka_unit_test(a_view_shares_pixels),
         cmocka_unit_test(rectangles_that_do_not_meet_have_no_common_part),
+        cmocka_unit_test(a_part_is_laid_where_it_fits_and_nowhere_else),
         cmocka_unit_test(impossible_sizes_and_no_memory_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
