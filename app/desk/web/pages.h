@@ -40,7 +40,7 @@ web_page write_page;
 web_keep write_keep, picture_keep;
 web_act write_act, look_act, draft_remove_act, picture_act;
 web_give write_preview_give;
-/* guidelines_pages.c */
+/* guidelines_pages.c, guidelines_acts.c */
 web_view guidelines_view, guidelines_edit_view;
 web_page guidelines_page, guidelines_edit_page;
 web_act guidelines_edit_act, guidelines_acknowledge_act, guidelines_wall_act;
@@ -59,6 +59,10 @@ web_act account_password_act, account_sign_out_act, account_token_add_act, accou
 web_view settings_view;
 web_page settings_page;
 web_act setting_set_act, audience_add_act, audience_rule_act;
+/* sources_pages.c */
+web_view sources_view;
+web_page sources_page;
+web_act source_pause_act, source_resume_act;
 /* records_pages.c */
 web_view records_view, records_check_view;
 web_page records_page, records_check_page;

@@ -25,7 +25,11 @@
 #define PREVIEW_MS 15000
 #define MAX_PNG_BYTES (16 * 1024 * 1024)
 #define MAX_SAID_BYTES 8192
-#define PREVIEW_MEMORY (512L * 1024 * 1024)
+#ifdef __SANITIZE_ADDRESS__ /* its shadow alone takes terabytes of addresses */
+#define PREVIEW_MEMORY RLIM_INFINITY
+#else
+#define PREVIEW_MEMORY (512UL * 1024 * 1024)
+#endif
 
 /* How many draw and how many wait for their turn. */
 static struct {

@@ -11,6 +11,7 @@
 #include "desk/web/page.h"
 #include "desk/web/web_time.h"
 #include "desk/web/write_form.h"
+#include "desk/web/write_layout.h"
 #include "verify/text_rule.h"
 
 #define MAX_WRITTEN_BYTES                                                                          \
@@ -25,27 +26,6 @@ struct checking {
     int wrong;
     enum err failed;
 };
-
-static const struct write_layout layouts[] = {
-    {"", "As the content asks", "The screen chooses by what is there. Right for most posts."},
-    {"text", "Words", "A title and a text, over several pages if need be."},
-    {"statement", "Statement", "A few words, large, and nothing else."},
-    {"quote", "Quotation", "What somebody said, with the name under it. Without a title."},
-    {"photo", "Photo", "One picture over the whole screen with a caption."},
-    {"gallery", "Gallery", "Several pictures one after the other, few words."},
-    {"beside", "Words and picture", "A picture beside the text."},
-    {"announcement", "Announcement", "Words with weight, for what everybody should know."},
-    {"event", "Event", "Day, time and place first. Needs the event's start."},
-    {"link", "Link", "Words with a code to scan. Needs a link."},
-    {"leader", "From a person", "A letter with a portrait, where the author has one."},
-};
-
-const struct write_layout *write_layout_at(int index)
-{
-    static const struct write_layout none;
-    return index >= 0 && (size_t)index < sizeof layouts / sizeof layouts[0] ? &layouts[index]
-                                                                            : &none;
-}
 
 static void say(struct checking *c, const char *member, const char *words)
 {
@@ -80,14 +60,6 @@ static bool is_web_address(const char *url)
     return scheme && url[scheme] && url[scheme] != '/';
 }
 
-static bool is_layout(const char *name)
-{
-    for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++)
-        if (!strcmp(layouts[i].name, name))
-            return true;
-    return false;
-}
-
 static const char *wrong_about(const struct member *m, const char *value)
 {
     if (strlen(value) > m->max_bytes)
@@ -99,7 +71,7 @@ static const char *wrong_about(const struct member *m, const char *value)
         return "A language tag is made of letters, such as en, de or pt-BR";
     if (!strcmp(m->name, "link") && *value && !is_web_address(value))
         return "A link begins with https:// and has no spaces";
-    if (!strcmp(m->name, "layout") && !is_layout(value))
+    if (!strcmp(m->name, "layout") && !write_layout_known(value))
         return "There is no such layout";
     return NULL;
 }
@@ -359,6 +331,7 @@ enum err write_check(const struct web *w, json_t *form, bool lenient, struct wri
     check_there_is_something(&c);
     if (c.failed)
         return c.failed;
+    c.wrong = (int)json_object_size(json_object_get(form, "wrong")); /* members, not remarks */
     if (!c.wrong || lenient)
         return ERR_OK;
     if (!w->request->api) /* a page says it beside each field */

@@ -27,10 +27,4 @@ enum err write_check(const struct web *w, json_t *form, bool lenient, struct wri
                      struct err_info *info) MUST_CHECK;
 void written_clear(struct written *p);
 
-struct write_layout {
-    const char *name, *words, *about;
-};
-/* The layouts that may be asked for, the content's own choice first; words NULL behind the last. */
-const struct write_layout *write_layout_at(int index);
-
 #endif

@@ -3,94 +3,38 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "desk/web/changes.h"
 #include "desk/web/page.h"
 #include "desk/web/pages.h"
-#include "desk/web/write_check.h"
+#include "desk/web/write_fields.h"
 #include "desk/web/write_form.h"
+#include "desk/web/write_layout.h"
 
-struct page {
-    const struct web *w;
-    const json_t *model, *form, *wrong;
-    struct strbuf *out;
-};
-
-/* ---- fields ---- */
-
-static bool is_wrong(const struct page *p, const char *member)
+static void put_words(const struct write_page *p)
 {
-    return *model_text(p->wrong, member) != 0;
-}
-
-static void put_wrong(const struct page *p, const char *member)
-{
-    if (is_wrong(p, member))
-        html_put(p->out, "<p class=\"mistake\" id=\"wrong-%t\">%t.</p>\n", member,
-                 model_text(p->wrong, member));
-}
-
-/* What tells a screen reader that a field has a mistake, and where it is explained. */
-static void put_aria(const struct page *p, const char *member, bool hint)
-{
-    bool wrong = is_wrong(p, member);
-    if (wrong)
-        html_put(p->out, " aria-invalid=\"true\"");
-    if (wrong || hint)
-        html_put(p->out, " aria-describedby=\"%r%t%r%r%t\"", wrong ? "wrong-" : "",
-                 wrong ? member : "", wrong && hint ? " " : "", hint ? "hint-" : "",
-                 hint ? member : "");
-}
-
-struct field {
-    const char *member, *label, *attributes, *hint; /* both may be NULL */
-};
-
-static void put_input(const struct page *p, const struct field *f)
-{
-    html_put(p->out, "<div class=\"field\"><label for=\"f-%t\">%t</label>\n", f->member, f->label);
-    html_put(p->out, "<input id=\"f-%t\" name=\"%t\" value=\"%t\" %r", f->member, f->member,
-             model_text(p->form, f->member), f->attributes ? f->attributes : "");
-    put_aria(p, f->member, f->hint != NULL);
-    html_put(p->out, ">\n");
-    if (f->hint)
-        html_put(p->out, "<p class=\"hint\" id=\"hint-%t\">%t</p>\n", f->member, f->hint);
-    put_wrong(p, f->member);
-    html_put(p->out, "</div>\n");
-}
-
-static void put_inputs(const struct page *p, const struct field *fields, size_t count)
-{
-    html_put(p->out, "<div class=\"row\">\n");
-    for (size_t i = 0; i < count; i++)
-        put_input(p, &fields[i]);
-    html_put(p->out, "</div>\n");
-}
-
-static void put_words(const struct page *p)
-{
-    static const struct field title = {"title", "Title", "maxlength=\"300\" autocomplete=\"off\"",
-                                       "May be left out for a few words alone."};
-    static const struct field language = {"language", "Language",
-                                          "maxlength=\"35\" placeholder=\"en\" "
-                                          "autocapitalize=\"none\" spellcheck=\"false\"",
-                                          "Such as en, de or ar. Lines break by its rules."};
+    static const struct write_field title = {"title", "Title",
+                                             "maxlength=\"300\" autocomplete=\"off\"",
+                                             "May be left out for a few words alone."};
+    static const struct write_field language = {"language", "Language",
+                                                "maxlength=\"35\" placeholder=\"en\" "
+                                                "autocapitalize=\"none\" spellcheck=\"false\"",
+                                                "Such as en, de or ar. Lines break by its rules."};
     html_put(p->out, "<fieldset><legend>Words</legend>\n");
-    put_input(p, &title);
+    write_put_input(p, &title);
     html_put(p->out,
              "<div class=\"field\"><label for=\"f-text\">Text</label>\n"
              "<textarea id=\"f-text\" name=\"text\" rows=\"8\" maxlength=\"12000\" dir=\"auto\"");
-    put_aria(p, "text", false);
+    write_put_aria(p, "text", false);
     /* the parser takes one line break away */
     html_put(p->out, ">\n%t</textarea>\n", model_text(p->form, "text"));
-    put_wrong(p, "text");
+    write_put_wrong(p, "text");
     html_put(p->out, "</div>\n");
-    put_input(p, &language);
+    write_put_input(p, &language);
     html_put(p->out, "</fieldset>\n");
 }
 
 /* ---- pictures ---- */
 
-static void put_picture(const struct page *p, const json_t *picture, int place)
+static void put_picture(const struct write_page *p, const json_t *picture, int place)
 {
     const char *file = model_text(picture, "file");
     html_put(p->out,
@@ -107,7 +51,7 @@ static void put_picture(const struct page *p, const json_t *picture, int place)
              place, file);
 }
 
-static void put_pictures(const struct page *p)
+static void put_pictures(const struct write_page *p)
 {
     size_t i;
     json_t *picture;
@@ -118,12 +62,12 @@ static void put_pictures(const struct page *p)
     html_put(p->out, "</ol>\n<div class=\"field\"><label for=\"f-new\">Add pictures</label>\n"
                      "<input id=\"f-new\" type=\"file\" name=\"new\" multiple "
                      "accept=\"image/jpeg,image/png,image/webp\"");
-    put_aria(p, "pictures", true);
+    write_put_aria(p, "pictures", true);
     html_put(p->out,
              ">\n<p class=\"hint\" id=\"hint-pictures\">JPEG, PNG or WebP, up to 8 MiB each, "
              "16 at most. Say in a few words what each shows: people who do not see it read "
              "that.</p>\n");
-    put_wrong(p, "pictures");
+    write_put_wrong(p, "pictures");
     html_put(p->out, "</div>\n</fieldset>\n");
 }
 
@@ -138,7 +82,7 @@ static bool is_chosen(const json_t *form, const char *audience)
     return false;
 }
 
-static void put_also(const struct page *p)
+static void put_also(const struct write_page *p)
 {
     size_t i;
     json_t *name, *list = json_object_get(p->model, "also");
@@ -151,7 +95,7 @@ static void put_also(const struct page *p)
     html_put(p->out, "</p>\n");
 }
 
-static void put_audiences(const struct page *p)
+static void put_audiences(const struct write_page *p)
 {
     size_t i;
     json_t *a, *list = json_object_get(p->model, "audiences");
@@ -162,7 +106,7 @@ static void put_audiences(const struct page *p)
                  "name=\"audience\" value=\"%t\">\n",
                  name ? name : "", name ? name : "");
         put_also(p);
-        put_wrong(p, "audience");
+        write_put_wrong(p, "audience");
         return;
     }
     html_put(p->out,
@@ -176,28 +120,28 @@ static void put_audiences(const struct page *p)
         json_array_size(list) == 1 || is_chosen(p->form, model_text(a, "name")) ? " checked" : "",
         model_text(a, "name"));
     html_put(p->out, "</div>\n");
-    put_wrong(p, "audience");
+    write_put_wrong(p, "audience");
     html_put(p->out, "</div>\n");
 }
 
-static void put_where(const struct page *p)
+static void put_where(const struct write_page *p)
 {
-    static const struct field times[] = {
+    static const struct write_field times[] = {
         {"from", "From", "type=\"datetime-local\"", "Empty: as soon as it is approved."},
         {"until", "Until", "type=\"datetime-local\"", "Empty: for 30 days."}};
     html_put(p->out, "<fieldset><legend>Where and when</legend>\n");
     put_audiences(p);
-    put_inputs(p, times, 2);
+    write_put_inputs(p, times, 2);
     html_put(p->out, "</fieldset>\n");
 }
 
 /* ---- the rest ---- */
 
-static void put_layouts(const struct page *p)
+static void put_layouts(const struct write_page *p)
 {
     html_put(p->out, "<div class=\"field\"><label for=\"f-layout\">Layout</label>\n"
                      "<select id=\"f-layout\" name=\"layout\"");
-    put_aria(p, "layout", true);
+    write_put_aria(p, "layout", true);
     html_put(p->out, ">\n");
     for (int i = 0; write_layout_at(i)->words; i++) {
         const struct write_layout *l = write_layout_at(i);
@@ -207,142 +151,46 @@ static void put_layouts(const struct page *p)
     }
     html_put(p->out, "</select>\n<p class=\"hint\" id=\"hint-layout\">A wish: what the words and "
                      "pictures cannot fill is passed over.</p>\n");
-    put_wrong(p, "layout");
+    write_put_wrong(p, "layout");
     html_put(p->out, "</div>\n");
 }
 
-static bool has_any(const struct page *p, const char *const *names, size_t count)
+static bool has_any(const struct write_page *p, const char *const *names, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (*model_text(p->form, names[i]) || is_wrong(p, names[i]))
+        if (*model_text(p->form, names[i]) || write_is_wrong(p, names[i]))
             return true;
     return false;
 }
 
-static void put_more(const struct page *p)
+static void put_more(const struct write_page *p)
 {
     static const char *const event_names[] = {"event_start", "event_end", "place"};
     static const char *const more_names[] = {"layout", "link", "role", "tags"};
-    static const struct field event[] = {{"event_start", "Starts", "type=\"datetime-local\"", NULL},
-                                         {"event_end", "Ends", "type=\"datetime-local\"", NULL},
-                                         {"place", "Place", "maxlength=\"256\"", NULL}};
-    static const struct field link = {"link", "Link",
-                                      "type=\"url\" maxlength=\"1024\" placeholder=\"https://\"",
-                                      "Shown as a code to scan."};
-    static const struct field author[] = {{"author", "Author", "maxlength=\"256\"", NULL},
-                                          {"role", "Role", "maxlength=\"128\"", NULL}};
-    static const struct field tags = {"tags", "Tags", "maxlength=\"1024\"", "With commas between."};
+    static const struct write_field event[] = {
+        {"event_start", "Starts", "type=\"datetime-local\"", NULL},
+        {"event_end", "Ends", "type=\"datetime-local\"", NULL},
+        {"place", "Place", "maxlength=\"256\"", NULL}};
+    static const struct write_field link = {
+        "link", "Link", "type=\"url\" maxlength=\"1024\" placeholder=\"https://\"",
+        "Shown as a code to scan."};
+    static const struct write_field author[] = {{"author", "Author", "maxlength=\"256\"", NULL},
+                                                {"role", "Role", "maxlength=\"128\"", NULL}};
+    static const struct write_field tags = {"tags", "Tags", "maxlength=\"1024\"",
+                                            "With commas between."};
     html_put(p->out, "<details%r><summary>It is an event</summary>\n",
              has_any(p, event_names, 3) ? " open" : "");
-    put_inputs(p, event, 3);
+    write_put_inputs(p, event, 3);
     html_put(p->out, "</details>\n<details%r><summary>Author, link, layout, tags</summary>\n",
              has_any(p, more_names, 4) ? " open" : "");
-    put_inputs(p, author, 2);
-    put_input(p, &link);
+    write_put_inputs(p, author, 2);
+    write_put_input(p, &link);
     put_layouts(p);
-    put_input(p, &tags);
+    write_put_input(p, &tags);
     html_put(p->out, "</details>\n");
 }
 
-/* ---- the preview ---- */
-
-static void put_screen(const struct page *p, const char *shape, const char *words)
-{
-    const json_t *look = json_object_get(p->model, "look");
-    int64_t pages = model_int(look, shape), page = model_int(look, "page");
-    html_put(p->out, "<figure class=\"screen %t\" data-shape=\"%t\" data-words=\"%t\">", shape,
-             shape, words);
-    if (pages)
-        html_put(p->out,
-                 "<img src=\"/write/preview?draft=%q&amp;shape=%q&amp;page=%l\" alt=\"The post on "
-                 "%t, page %l of %l\">",
-                 model_text(p->form, "draft"), shape, page > pages ? pages : page, words,
-                 page > pages ? pages : page, pages);
-    else
-        html_put(p->out, "<div class=\"blank\"></div>");
-    html_put(p->out, "<figcaption>%t</figcaption></figure>\n", words);
-}
-
-static void put_look_pages(const struct page *p)
-{
-    const json_t *look = json_object_get(p->model, "look");
-    int64_t wide = model_int(look, "wide"), upright = model_int(look, "upright"),
-            most = wide > upright ? wide : upright;
-    if (most < 2)
-        return;
-    html_put(p->out, "<nav class=\"pages\" aria-label=\"Pages of the post\">");
-    for (int64_t page = 1; page <= most && page <= 40; page++)
-        html_put(p->out, "<a href=\"/write?draft=%q&amp;look=yes&amp;page=%l#look\"%r>%l</a> ",
-                 model_text(p->form, "draft"), page,
-                 page == model_int(look, "page") ? " aria-current=\"page\"" : "", page);
-    html_put(p->out, "</nav>\n");
-}
-
-static void put_look(const struct page *p)
-{
-    html_put(p->out,
-             "<section class=\"look\" id=\"look\" aria-labelledby=\"look-title\">\n"
-             "<h2 id=\"look-title\">On the screens</h2>\n"
-             "<p class=\"hint\" id=\"look-said\" role=\"status\">%t</p>\n",
-             json_object_get(p->model, "look")
-                 ? ""
-                 : "Press “Keep and look” to see the post as the screens draw it.");
-    put_screen(p, "wide", "a wide screen");
-    put_screen(p, "upright", "an upright screen");
-    put_look_pages(p);
-    html_put(p->out, "</section>\n");
-}
-
-/* ---- above the form ---- */
-
-static void put_conflict(const struct page *p)
-{
-    const json_t *changes = json_object_get(p->model, "conflict");
-    if (!changes)
-        return;
-    html_put(
-        p->out,
-        "<section class=\"wrong conflict\" role=\"alert\">\n<h2>Somebody else has changed this "
-        "post meanwhile</h2>\n<p>Below: <del>what is stored now</del> and <ins>what your form "
-        "says</ins>. Take over what should stay, then send: your form replaces what is "
-        "stored.</p>\n");
-    changes_put(changes, "Stored now", "Your form", p->out);
-    html_put(p->out, "</section>\n");
-}
-
-static void put_drafts(const struct page *p)
-{
-    size_t i;
-    json_t *draft, *list = json_object_get(p->model, "drafts");
-    if (!json_array_size(list) || *model_text(p->form, "draft") || *model_text(p->form, "id"))
-        return;
-    html_put(p->out, "<section aria-labelledby=\"drafts-title\"><h2 id=\"drafts-title\">Your "
-                     "drafts</h2>\n<ul class=\"rows drafts\">\n");
-    json_array_foreach(list, i, draft)
-    {
-        const char *words = model_text(draft, "words");
-        html_put(p->out, "<li><a href=\"/write?draft=%q\"><bdi>%t</bdi></a> <span class=\"hint\">",
-                 model_text(draft, "draft"), *words ? words : "Without words");
-        html_time(p->out, model_int(draft, "at"));
-        html_put(p->out, "</span>\n");
-        page_form(p->w, "/write/drop", "inline", p->out);
-        html_put(p->out,
-                 "<input type=\"hidden\" name=\"draft\" value=\"%t\"><button class=\"quiet\" "
-                 "aria-label=\"Remove the draft %t\">Remove</button></form></li>\n",
-                 model_text(draft, "draft"), *words ? words : "without words");
-    }
-    html_put(p->out, "</ul></section>\n");
-}
-
-static void put_guidelines(const struct page *p)
-{
-    if (model_flag(p->model, "must_read_guidelines"))
-        html_put(p->out, "<p class=\"wrong\">Before you send a post, read the <a "
-                         "href=\"/guidelines\">guidelines</a> and say that you did. What you write "
-                         "here is kept as a draft.</p>\n");
-}
-
-static void begin_form(const struct page *p)
+static void begin_form(const struct write_page *p)
 {
     html_put(p->out, "<form method=\"post\" action=\"/write\" enctype=\"multipart/form-data\" "
                      "class=\"write\" id=\"write\" novalidate>\n");
@@ -358,10 +206,9 @@ static void begin_form(const struct page *p)
 enum err write_page(const struct web *w, const json_t *model, struct strbuf *out)
 {
     const json_t *form = json_object_get(model, "form");
-    struct page p = {w, model, form, json_object_get(form, "wrong"), out};
+    struct write_page p = {w, model, form, json_object_get(form, "wrong"), out};
     bool edits = *model_text(form, "id") != 0;
-    put_guidelines(&p);
-    put_conflict(&p);
+    write_put_above(&p);
     html_put(out, "<div class=\"two\">\n<div>\n");
     begin_form(&p);
     put_words(&p);
@@ -376,9 +223,9 @@ enum err write_page(const struct web *w, const json_t *model, struct strbuf *out
         "Send for review",
         edits ? "The new version waits for approval; the old one leaves the wall at once."
               : "Somebody approves it before any screen shows it.");
-    put_drafts(&p);
+    write_put_drafts(&p);
     html_put(out, "</div>\n");
-    put_look(&p);
+    write_put_look(&p);
     html_put(out, "</div>\n<script src=\"/static/write.js\" defer></script>\n");
     return ERR_OK;
 }

@@ -273,6 +273,30 @@ static void a_setting_is_set_but_no_program_to_run(void **state)
     WANT(303, POST(o, "/settings/set", "name", "audit-keep", "value", ""));
 }
 
+static void a_source_is_paused_and_taken_up_again(void **state)
+{
+    struct fixture *f = *state;
+    struct office *o = &the_office;
+    MUST(f, "source", "add", "news", "--kind", "rss", "--url", "https://news.example/feed",
+         "--audience", "hq/lobby");
+    come_in(o, "otto");
+    WANT(200, GET(o, "/sources"));
+    SHOWS("https://news.example/feed");
+    SHOWS_NOT("<button class=\"quiet\">Pause");
+    come_in(o, "ada");
+    WANT(404, POST(o, "/sources/pause", "name", "olds"));
+    WANT(422, POST(o, "/sources/pause"));
+    WANT(303, POST(o, "/sources/pause", "name", "news"));
+    WANT(200, GET(o, "/sources"));
+    SHOWS(">paused<");
+    SHOWS("Take up again");
+    WANT(303, POST(o, "/sources/resume", "name", "news"));
+    WANT(200, GET(o, "/sources"));
+    SHOWS_NOT(">paused<");
+    MUST(f, "audit");
+    assert_non_null(strstr(f->out, "ada source pause audience=hq/lobby why=news"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, prepare, clean)
@@ -285,6 +309,7 @@ int main(void)
         TEST(a_password_is_changed_by_who_knows_it),
         TEST(signing_out_everywhere_ends_every_session),
         TEST(a_stricter_rule_takes_posts_off),
+        TEST(a_source_is_paused_and_taken_up_again),
         TEST(a_setting_is_set_but_no_program_to_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
