@@ -79,6 +79,7 @@ static void what_is_wrong_with_a_person_is_said_at_the_form(void **state)
     }
     WANT(422, POST(o, "/people/role", "name", "ada", "role", "author"));
     SHOWS("the only admin");
+    SHOWS_NOT("title=\"a-z, 0-9 and . _ - @\" value=\"ada\""); /* that form is for somebody new */
     WANT(422, POST(o, "/people/disable", "name", "ada"));
     WANT(404, POST(o, "/people/disable", "name", "nobody"));
     WANT(404, POST(o, "/people/reset", "name", "nobody"));
