@@ -129,7 +129,7 @@ static enum err take_text(struct preview_options *o, const char *text, struct er
 {
     if (!text_utf8_valid(text, strlen(text)))
         return err_set(info, ERR_SYNTAX, "--text is not UTF-8");
-    if (text_rule_refused(text, TEXT_LINE))
+    if (text_rule_refused(text, TEXT_LINES))
         return err_set(info, ERR_RANGE, "--text has a character that no screen shows");
     if (!text[0] || text_utf8_count(text) > MAX_ALERT_CHARS)
         return err_set(info, ERR_RANGE, "--text has 1 to %d characters", MAX_ALERT_CHARS);

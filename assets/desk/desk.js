@@ -13,34 +13,30 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 5000);
 });
 
-// Pictures that follow a form as it is filled in: drawn again a moment after the last key, the one before stays until then.
+// Pictures that follow a form as it is filled in: drawn again a moment after the last change; the one before stays until then,
+// and where one cannot be drawn.
 for (const place of document.querySelectorAll("[data-live-of]")) {
   const form = document.querySelector(`form[action="${place.dataset.liveOf}"]`);
   for (const button of form.querySelectorAll("[data-live-button]")) button.hidden = true;
   let timer = 0;
-  const draw = () => {
-    const fields = new URLSearchParams(new FormData(form));
-    fields.delete("csrf");
-    for (const picture of place.querySelectorAll("img[data-live]")) {
-      const next = new Image();
-      const url = `${picture.dataset.live}&${fields}`;
-      picture.dataset.wanted = url;
-      next.onload = () => {
-        if (picture.dataset.wanted === url) picture.src = url;
-      };
-      next.onerror = () => {
-        if (picture.dataset.wanted === url) timer = timer || setTimeout(again, 1000);
-      };
-      next.src = url;
-    }
-  };
-  const again = () => {
-    timer = 0;
-    draw();
+  let asking = null;
+  const draw = async (picture, fields, signal) => {
+    const answer = await fetch(`${picture.dataset.live}&${fields}`, { signal });
+    if (!answer.ok) return;
+    const url = URL.createObjectURL(await answer.blob());
+    if (picture.src.startsWith("blob:")) URL.revokeObjectURL(picture.src);
+    picture.src = url;
   };
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(again, 400);
+    timer = setTimeout(() => {
+      const fields = new URLSearchParams(new FormData(form));
+      fields.delete("csrf");
+      if (asking) asking.abort();
+      asking = new AbortController();
+      for (const picture of place.querySelectorAll("img[data-live]"))
+        draw(picture, fields, asking.signal).catch(() => {});
+    }, 400);
   });
 }
 

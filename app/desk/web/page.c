@@ -7,11 +7,11 @@ static const struct place {
     const char *path, *name;
     enum power power;
 } places[] = {
-    {"/queue", "Review", POWER_SEE},           {"/wall", "Walls", POWER_SEE},
-    {"/write", "Write", POWER_WRITE},          {"/calendar", "Calendar", POWER_SEE},
-    {"/archive", "Archive", POWER_SEE},        {"/guidelines", "Guidelines", POWER_SEE},
-    {"/records", "Records", POWER_RECORDS},    {"/people", "People", POWER_PEOPLE},
-    {"/settings", "Settings", POWER_SETTINGS},
+    {"/queue", "Review", POWER_SEE},        {"/wall", "Walls", POWER_SEE},
+    {"/write", "Write", POWER_WRITE},       {"/calendar", "Calendar", POWER_SEE},
+    {"/archive", "Archive", POWER_SEE},     {"/guidelines", "Guidelines", POWER_SEE},
+    {"/records", "Records", POWER_RECORDS}, {"/people", "People", POWER_PEOPLE},
+    {"/sources", "Sources", POWER_SOURCES}, {"/settings", "Settings", POWER_SETTINGS},
 };
 
 /* What ?done= may say: nothing of an address is ever drawn. */

@@ -59,6 +59,10 @@ web_act account_password_act, account_sign_out_act, account_token_add_act, accou
 web_view settings_view;
 web_page settings_page;
 web_act setting_set_act, audience_add_act, audience_rule_act;
+/* sources_pages.c */
+web_view sources_view;
+web_page sources_page;
+web_act source_pause_act, source_resume_act;
 /* records_pages.c */
 web_view records_view, records_check_view;
 web_page records_page, records_check_page;

@@ -165,9 +165,15 @@ static void put_person(const struct web *w, const json_t *p, struct strbuf *out)
              enabled ? "stop" : "quiet", enabled ? "Disable, and sign out everywhere" : "Enable");
 }
 
+/* What was typed into this form, when it comes back: others of the page have the same names. */
+static const char *typed(const struct web *w, const char *name)
+{
+    return w->wrong && !strcmp(w->request->path, "/people/add") ? web_field(w, name) : "";
+}
+
 static void put_add(const struct web *w, struct strbuf *out)
 {
-    const char *role = web_field(w, "role");
+    const char *role = typed(w, "role");
     html_put(out, "<section class=\"decide\" aria-labelledby=\"add\">\n<h2 id=\"add\">Add "
                   "somebody</h2>\n<p>You get a link to hand over. With it they choose a password; "
                   "nobody else ever knows it.</p>\n");
@@ -178,7 +184,7 @@ static void put_add(const struct web *w, struct strbuf *out)
              "title=\"a-z, 0-9 and . _ - @\" value=\"%t\"></label>\n"
              "<label>Name that others see <input name=\"display\" maxlength=\"%d\" "
              "value=\"%t\"></label>\n",
-             MAX_WHO_BYTES, web_field(w, "name"), MAX_DISPLAY_BYTES, web_field(w, "display"));
+             MAX_WHO_BYTES, typed(w, "name"), MAX_DISPLAY_BYTES, typed(w, "display"));
     put_roles(*role ? role : "author", out);
     html_put(out, "<button class=\"go\">Add</button></form>\n</section>\n");
 }

@@ -120,6 +120,7 @@ FIELDS(rule) = {{AUDIENCE},
                 {"approvals", FIELD_INT, NEEDED, .least = 1, .most = 2, .about = "people"},
                 {"self_approval", FIELD_FLAG, .about = "who made a post may be among them"},
                 {0}};
+FIELDS(source) = {{"name", NEEDED, .about = "the source's"}, {0}};
 FIELDS(preview) = {{AUDIENCE},
                    {POST_ID},
                    {"sha256", FIELD_DIGEST, .about = "makes the answer one that may be kept"},

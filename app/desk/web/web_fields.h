@@ -36,8 +36,9 @@ extern const struct web_field_row fields_none[], fields_sign_in[], fields_welcom
     fields_alert_end[], fields_alert_preview[], fields_calendar[], fields_archive[],
     fields_records[], fields_checkpoint[], fields_export[], fields_person[], fields_role[],
     fields_name[], fields_token[], fields_own_token[], fields_id[], fields_password[],
-    fields_setting[], fields_new_audience[], fields_rule[], fields_preview[], fields_picture[],
-    fields_guidelines[], fields_guidelines_edit[], fields_acknowledge[], fields_guidelines_wall[],
-    fields_write_view[], fields_write[], fields_draft[], fields_pictures[], fields_draft_preview[];
+    fields_setting[], fields_new_audience[], fields_rule[], fields_source[], fields_preview[],
+    fields_picture[], fields_guidelines[], fields_guidelines_edit[], fields_acknowledge[],
+    fields_guidelines_wall[], fields_write_view[], fields_write[], fields_draft[],
+    fields_pictures[], fields_draft_preview[];
 
 #endif

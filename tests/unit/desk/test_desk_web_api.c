@@ -75,6 +75,9 @@ static const struct {
     {"/account/tokens/revoke", true, "wmar"},
     {"/settings", false, "a"},
     {"/settings/set", true, "a"},
+    {"/sources", false, "wmar"},
+    {"/sources/pause", true, "a"},
+    {"/sources/resume", true, "a"},
     {"/audiences/add", true, "a"},
     {"/audiences/rule", true, "a"},
     {"/preview", false, "wmar"},
@@ -330,6 +333,8 @@ static void forms_send_what_their_addresses_take(void **state)
     int forms = 0;
     char shown[100];
     MUST(f, "audience", "add", "hq/office");
+    MUST(f, "source", "add", "news", "--kind", "rss", "--url", "https://news.example/feed",
+         "--audience", "hq/lobby");
     MUST(f, "hold", "--audience", "hq/office");
     MUST(f, "approve", "p2");
     MUST(f, "withdraw", "p2");

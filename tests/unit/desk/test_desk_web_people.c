@@ -79,6 +79,7 @@ static void what_is_wrong_with_a_person_is_said_at_the_form(void **state)
     }
     WANT(422, POST(o, "/people/role", "name", "ada", "role", "author"));
     SHOWS("the only admin");
+    SHOWS_NOT("title=\"a-z, 0-9 and . _ - @\" value=\"ada\""); /* that form is for somebody new */
     WANT(422, POST(o, "/people/disable", "name", "ada"));
     WANT(404, POST(o, "/people/disable", "name", "nobody"));
     WANT(404, POST(o, "/people/reset", "name", "nobody"));
@@ -273,6 +274,30 @@ static void a_setting_is_set_but_no_program_to_run(void **state)
     WANT(303, POST(o, "/settings/set", "name", "audit-keep", "value", ""));
 }
 
+static void a_source_is_paused_and_taken_up_again(void **state)
+{
+    struct fixture *f = *state;
+    struct office *o = &the_office;
+    MUST(f, "source", "add", "news", "--kind", "rss", "--url", "https://news.example/feed",
+         "--audience", "hq/lobby");
+    come_in(o, "otto");
+    WANT(200, GET(o, "/sources"));
+    SHOWS("https://news.example/feed");
+    SHOWS_NOT("<button class=\"quiet\">Pause");
+    come_in(o, "ada");
+    WANT(404, POST(o, "/sources/pause", "name", "olds"));
+    WANT(422, POST(o, "/sources/pause"));
+    WANT(303, POST(o, "/sources/pause", "name", "news"));
+    WANT(200, GET(o, "/sources"));
+    SHOWS(">paused<");
+    SHOWS("Take up again");
+    WANT(303, POST(o, "/sources/resume", "name", "news"));
+    WANT(200, GET(o, "/sources"));
+    SHOWS_NOT(">paused<");
+    MUST(f, "audit");
+    assert_non_null(strstr(f->out, "ada source pause audience=hq/lobby why=news"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, prepare, clean)
@@ -285,6 +310,7 @@ int main(void)
         TEST(a_password_is_changed_by_who_knows_it),
         TEST(signing_out_everywhere_ends_every_session),
         TEST(a_stricter_rule_takes_posts_off),
+        TEST(a_source_is_paused_and_taken_up_again),
         TEST(a_setting_is_set_but_no_program_to_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

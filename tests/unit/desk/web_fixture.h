@@ -22,8 +22,10 @@ struct office {
     struct web_answer answer; /* of the last request */
     char *text;               /* its body, terminated */
     char session[SECRET_TOKEN_BYTES], csrf[DIGEST_HEX_BYTES], token[TOKEN_TEXT_BYTES + 8];
-    bool no_csrf;           /* the next form comes without */
-    const char *site;       /* Sec-Fetch-Site; NULL = none */
+    bool no_csrf;     /* the next form comes without */
+    const char *site; /* Sec-Fetch-Site; NULL = none */
+    struct web_file files[MAX_WEB_FILES];
+    int file_count;         /* sent with the next request */
     struct err_info detail; /* for OK */
 };
 
@@ -134,6 +136,9 @@ static int UNUSED ask(struct office *o, bool post, const char *path, ...)
     va_end(ap);
     if (post && o->csrf[0] && !o->no_csrf)
         add_field(&r, "csrf", o->csrf);
+    memcpy(r.files, o->files, sizeof r.files);
+    r.file_count = o->file_count;
+    o->file_count = 0;
     office_forget(o);
     web_serve(&o->terms, &r, &h, &o->answer);
     if (o->answer.file) {
