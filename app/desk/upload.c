@@ -10,6 +10,7 @@
 #include "base/strbuf.h"
 #include "base/text.h"
 #include "desk/import_picture.h"
+#include "desk/picture_size.h"
 
 #define PREFIX "media/"
 #define MAX_SWEPT 64 /* at once; the rest the next time */
@@ -19,9 +20,14 @@ enum err upload_add(struct desk *d, int64_t person_id, const char *data, size_t 
 {
     struct media m = {0};
     if (bytes > MAX_PICTURE_BYTES)
-        return err_set(info, ERR_TOO_BIG, "the picture is larger than %d MiB",
+        return err_set(info, ERR_TOO_BIG, "it is larger than %d MiB",
                        MAX_PICTURE_BYTES / (1024 * 1024));
-    enum err e = import_picture_bytes(d, "sent", data, bytes, &m, info);
+    struct picture_size size;
+    struct err_info why = {0};
+    enum err e = picture_size_read(data, bytes, &size, &why);
+    if (e)
+        return err_set(info, e, "it is %.100s", why.text);
+    e = import_picture_bytes(d, "sent", data, bytes, &m, info);
     if (!e)
         e = db_run(desk_db(d), info, NULL,
                    "INSERT INTO upload(person_id, file, at_s, sha256, mime_type, width_px,"

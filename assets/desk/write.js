@@ -4,7 +4,7 @@
 "use strict";
 
 const form = document.getElementById("write");
-const csrf = document.body.dataset.csrf;
+let csrf = document.body.dataset.csrf;
 const said = document.getElementById("look-said");
 const PAUSE_MS = 400;
 
@@ -15,6 +15,7 @@ const screens = Array.from(document.querySelectorAll(".look .screen"), (figure) 
   figure, shape: figure.dataset.shape, words: figure.dataset.words, page: 1, pages: 0, asking: null, url: null,
 }));
 let timer = 0;
+let signedOut = false;
 
 // What the form says, without the files: they have been sent, and the form has their names.
 function written() {
@@ -23,10 +24,25 @@ function written() {
   return data;
 }
 
-async function ask(path, data, signal) {
-  const answer = await fetch("/api/v1" + path, {
+// After a new sign-in in another tab the form is still good: it needs that session's token.
+async function takeToken() {
+  const page = await fetch("/guidelines", { credentials: "same-origin" });
+  const next = new DOMParser().parseFromString(await page.text(), "text/html").body.dataset.csrf;
+  if (!next || next === csrf) return false;
+  csrf = document.body.dataset.csrf = next;
+  document.querySelectorAll("input[name=csrf]").forEach((field) => { field.value = next; });
+  return true;
+}
+
+function post(path, data, signal) {
+  return fetch("/api/v1" + path, {
     method: "POST", body: data, signal, headers: { "X-CSRF-Token": csrf }, credentials: "same-origin",
   });
+}
+
+async function ask(path, data, signal) {
+  let answer = await post(path, data, signal);
+  if (answer.status === 403 && await takeToken()) answer = await post(path, data, signal);
   if (!answer.ok) {
     let words = "It did not work.";
     try {
@@ -100,7 +116,8 @@ async function draw(screen) {
       later(0);
       return;
     }
-    said.textContent = e.status === 401 ? "You are signed out. Open the desk in another tab and sign in, then go on here."
+    signedOut = e.status === 401;
+    said.textContent = signedOut ? "You are signed out. Open the desk in another tab and sign in, then go on here."
                                         : "No preview: " + e.message + ".";
   } finally {
     if (screen.asking === mine) screen.asking = null;
@@ -211,6 +228,9 @@ if (form && csrf) {
     if (event.key === "Enter" && event.target.matches("input:not([type=checkbox])")) event.preventDefault();
   });
   form.addEventListener("submit", () => { dirty = false; });
+  document.addEventListener("visibilitychange", () => {
+    if (signedOut && !document.hidden) later(0);
+  });
   addEventListener("beforeunload", (event) => {
     if (dirty) event.preventDefault();
   });

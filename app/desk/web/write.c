@@ -27,8 +27,11 @@ static enum err take_file(struct web *w, json_t *form, const struct web_file *fi
     enum err e = upload_add(w->d, w->person.id, file->bytes, file->len, &m, &why);
     if (e == ERR_NOMEM || e == ERR_IO || e == ERR_FULL || e == ERR_BUSY || e == ERR_STATE)
         return err_set(info, e, "%.200s", why.text);
-    if (e) /* it is the picture's fault: the rest of the form is taken */
-        return write_form_wrong(form, "pictures", why.text);
+    if (e) { /* it is the picture's fault: the rest of the form is taken */
+        char words[ERR_INFO_TEXT_BYTES + 40];
+        snprintf(words, sizeof words, "A picture cannot be taken: %s", why.text);
+        return write_form_wrong(form, "pictures", w->request->api ? why.text : words);
+    }
     json_t *o = json_pack("{s:s,s:s}", "file", m.path + strlen("media/"), "alt", "");
     if (json_array_append_new(json_object_get(form, "pictures"), o))
         e = err_set(info, ERR_NOMEM, "out of memory");
