@@ -2,9 +2,10 @@
 // What pages do better with a script; each of them works without it.
 "use strict";
 
-// A second click does not send a form twice.
+// A second click does not send a form twice. A search or a download may be asked for again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (form.method !== "post") return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
