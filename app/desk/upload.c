@@ -4,43 +4,32 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/file.h"
-#include "base/limits.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "base/text.h"
 #include "desk/import_picture.h"
 #include "desk/picture_size.h"
 
 #define PREFIX "media/"
 #define MAX_SWEPT 64 /* at once; the rest the next time */
 
-enum err upload_add(struct desk *d, int64_t person_id, const char *data, size_t bytes,
-                    struct media *out, struct err_info *info)
+enum err upload_take(struct desk *d, const char *data, size_t bytes, struct media *out,
+                     struct err_info *info)
 {
-    struct media m = {0};
-    if (bytes > MAX_PICTURE_BYTES)
-        return err_set(info, ERR_TOO_BIG, "it is larger than %d MiB",
-                       MAX_PICTURE_BYTES / (1024 * 1024));
     struct picture_size size;
     struct err_info why = {0};
-    enum err e = picture_size_read(data, bytes, &size, &why);
-    if (e)
-        return err_set(info, e, "it is %.100s", why.text);
-    e = import_picture_bytes(d, "sent", data, bytes, &m, info);
-    if (!e)
-        e = db_run(desk_db(d), info, NULL,
-                   "INSERT INTO upload(person_id, file, at_s, sha256, mime_type, width_px,"
-                   " height_px, bytes) VALUES(?,?,?,?,?,?,?,?)"
-                   " ON CONFLICT(person_id, file) DO UPDATE SET at_s=excluded.at_s",
-                   "itidtiii", person_id, m.path + strlen(PREFIX), desk_now_s(d), &m.sha256,
-                   m.mime_type, (int64_t)m.width_px, (int64_t)m.height_px, m.bytes);
-    if (e) {
-        post_clear(&(struct post){.media_count = 1, .media = {m}});
-        return e;
-    }
-    *out = m;
-    return ERR_OK;
+    enum err e = picture_size_read(data, bytes, &size, &why); /* in words without a file's name */
+    return e ? err_set(info, e, "it is %.100s", why.text)
+             : import_picture_bytes(d, "sent", data, bytes, out, info);
+}
+
+enum err upload_add(struct desk *d, int64_t person_id, const struct media *m, struct err_info *info)
+{
+    return db_run(desk_db(d), info, NULL,
+                  "INSERT INTO upload(person_id, file, at_s, sha256, mime_type, width_px,"
+                  " height_px, bytes) VALUES(?,?,?,?,?,?,?,?)"
+                  " ON CONFLICT(person_id, file) DO UPDATE SET at_s=excluded.at_s",
+                  "itidtiii", person_id, m->path + strlen(PREFIX), desk_now_s(d), &m->sha256,
+                  m->mime_type, (int64_t)m->width_px, (int64_t)m->height_px, m->bytes);
 }
 
 static enum err read_row(struct db_query *q, const char *file, struct media *m)
@@ -111,27 +100,6 @@ static enum err next_unused(struct desk *d, int64_t before_s, int64_t person_id,
     return e;
 }
 
-static enum err remove_unnamed(struct desk *d, const char *file, struct err_info *info)
-{
-    char path[PATH_ROOM_BYTES];
-    struct db_query q;
-    bool row = false;
-    enum err e = db_query_open(desk_db(d), &q, info,
-                               "SELECT 1 FROM post_media WHERE file=?1 UNION ALL SELECT 1 FROM"
-                               " version_media WHERE file=?1 UNION ALL SELECT 1 FROM upload WHERE"
-                               " file=?1 UNION ALL SELECT 1 FROM public_media WHERE file=?1",
-                               "t", file);
-    if (!e)
-        e = db_query_next(&q, &row, info);
-    db_query_close(&q);
-    if (e || row || !text_path_valid(file) || strchr(file, '/'))
-        return e;
-    e = desk_path(d, path, "media", file);
-    if (!e && file_remove(path)) /* it stays: a few bytes, no harm */
-        e = ERR_OK;
-    return e;
-}
-
 enum err upload_sweep(struct desk *d, int64_t person_id, struct err_info *info)
 {
     struct unused u = {0};
@@ -142,8 +110,6 @@ enum err upload_sweep(struct desk *d, int64_t person_id, struct err_info *info)
             return e;
         e = db_run(desk_db(d), info, NULL, "DELETE FROM upload WHERE person_id=? AND file=?", "it",
                    u.person_id, u.file);
-        if (!e)
-            e = remove_unnamed(d, u.file, info);
         if (e)
             return e;
     }

@@ -55,7 +55,7 @@ static enum err add_mine(struct web *w, int64_t version, json_t *model, struct e
 static enum err make_model(struct web *w, const char *title, int64_t version, json_t **out,
                            struct err_info *info)
 {
-    struct guidelines g, latest;
+    struct guidelines g = {0}, latest = {0};
     json_t *audiences = json_array();
     enum err e = audiences ? guidelines_read(w->d, version, &g, info) : no_memory(info);
     if (e)

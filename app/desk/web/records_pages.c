@@ -204,8 +204,10 @@ static void put_row(const json_t *r, struct strbuf *out)
 {
     html_put(out, "<tr><td>%l</td><td>", model_int(r, "seq"));
     html_time(out, model_int(r, "at"));
-    html_put(out, "</td><td>%b</td><td>%t</td><td>%t</td><td>",
-             model_flag(r, "removed") ? "(removed)" : model_text(r, "who"), model_text(r, "what"),
+    html_put(out, "</td><td>%b", model_flag(r, "removed") ? "(removed)" : model_text(r, "who"));
+    if (*model_text(r, "means")) /* how it is known who it was; "shell" proves nothing */
+        html_put(out, " <span class=\"facts\">(%t)</span>", model_text(r, "means"));
+    html_put(out, "</td><td>%t</td><td>%t</td><td>", model_text(r, "what"),
              model_text(r, "audience"));
     if (*model_text(r, "post"))
         html_put(out, "<a href=\"/records?post=%q\">%b</a>", model_text(r, "post"),

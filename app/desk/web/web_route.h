@@ -22,7 +22,7 @@ struct web_route {
     /* act: the page that has its form, shown again with what was wrong; NULL = the page at the same path, if there is one */
     const char *form;
     bool publishes; /* act: within publish_begin and publish_commit, on a desk that is locked */
-    /* act: what of the form outlasts its mistakes, in a transaction before; w->kept */
+    /* act: stores what of the form outlasts its mistakes, before, in a transaction of its own; w->kept */
     web_keep *keep;
     web_give *give;    /* GET: bytes */
     bool form_gives;   /* give: POST instead */

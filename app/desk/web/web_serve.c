@@ -411,31 +411,11 @@ static bool show_again(struct serving *s, enum err e, const struct err_info *inf
     return true;
 }
 
-/* What must outlast a form's mistakes: stored before the act is tried. */
-static enum err keep(struct serving *s, struct err_info *info)
-{
-    struct web *w = &s->w;
-    if (!s->route->keep)
-        return ERR_OK;
-    close_desk(w);
-    enum err e = open_desk(w, DESK_CHANGE, info);
-    if (!e)
-        e = db_begin(desk_db(w->d), info);
-    if (!e)
-        e = s->route->keep(w, info);
-    if (!e)
-        e = db_commit(desk_db(w->d), info);
-    if (w->d)
-        db_rollback(desk_db(w->d));
-    close_desk(w);
-    return e ? e : open_desk(w, DESK_READ, info);
-}
-
 static void act(struct serving *s)
 {
     struct err_info info = {0};
     struct web_done done = {0};
-    enum err e = keep(s, &info);
+    enum err e = s->route->keep ? s->route->keep(&s->w, &info) : ERR_OK;
     if (!e)
         e = change(s, &done, &info);
     if (e && !show_again(s, e, &info))

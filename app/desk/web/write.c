@@ -19,33 +19,52 @@
 
 /* ---- what outlasts a mistake: pictures and the draft ---- */
 
-static enum err take_file(struct web *w, json_t *form, const struct web_file *file,
-                          struct err_info *info)
+/* Pictures of one form, in media/ but in no table yet. */
+struct sent {
+    struct post pictures; /* media alone */
+    char wrong[ERR_INFO_TEXT_BYTES];
+};
+
+/* It takes a while, so nobody else is kept waiting meanwhile. */
+static enum err take_files(struct web *w, struct sent *s, struct err_info *info)
 {
-    struct media m = {0};
-    struct err_info why = {0};
-    enum err e = upload_add(w->d, w->person.id, file->bytes, file->len, &m, &why);
-    if (e == ERR_NOMEM || e == ERR_IO || e == ERR_FULL || e == ERR_BUSY || e == ERR_STATE)
-        return err_set(info, e, "%.200s", why.text);
-    if (e) { /* it is the picture's fault: the rest of the form is taken */
-        char words[ERR_INFO_TEXT_BYTES + 40];
-        snprintf(words, sizeof words, "A picture cannot be taken: %s", why.text);
-        return write_form_wrong(form, "pictures", w->request->api ? why.text : words);
+    for (int i = 0; i < w->request->file_count; i++) {
+        const struct web_file *file = &w->request->files[i];
+        struct err_info why = {0};
+        if (strcmp(file->name, "new") != 0 || s->pictures.media_count == MAX_POST_MEDIA)
+            continue;
+        struct media *m = &s->pictures.media[s->pictures.media_count];
+        enum err e = upload_take(w->d, file->bytes, file->len, m, &why);
+        if (e) {
+            post_clear(&(struct post){.media_count = 1, .media = {*m}});
+            *m = (struct media){0};
+        }
+        if (e == ERR_NOMEM || e == ERR_IO || e == ERR_FULL || e == ERR_STATE)
+            return err_set(info, e, "%.200s", why.text);
+        if (!e)
+            s->pictures.media_count++;
+        else if (!s->wrong[0]) /* it is the picture's fault: the rest of the form is taken */
+            snprintf(s->wrong, sizeof s->wrong, "%s", why.text);
     }
-    json_t *o = json_pack("{s:s,s:s}", "file", m.path + strlen("media/"), "alt", "");
-    if (json_array_append_new(json_object_get(form, "pictures"), o))
-        e = err_set(info, ERR_NOMEM, "out of memory");
-    post_clear(&(struct post){.media_count = 1, .media = {m}});
-    return e;
+    return ERR_OK;
 }
 
-static enum err take_files(struct web *w, json_t *form, struct err_info *info)
+static enum err add_files(struct web *w, const struct sent *s, json_t *form, struct err_info *info)
 {
     enum err e = ERR_OK;
-    for (int i = 0; i < w->request->file_count && !e; i++)
-        if (!strcmp(w->request->files[i].name, "new"))
-            e = take_file(w, form, &w->request->files[i], info);
-    return e || !w->request->file_count ? e : upload_sweep(w->d, w->person.id, info);
+    char words[ERR_INFO_TEXT_BYTES + 40];
+    for (int i = 0; i < s->pictures.media_count && !e; i++) {
+        const struct media *m = &s->pictures.media[i];
+        json_t *o = json_pack("{s:s,s:s}", "file", m->path + strlen("media/"), "alt", "");
+        if (json_array_append_new(json_object_get(form, "pictures"), o))
+            e = err_set(info, ERR_NOMEM, "out of memory");
+        if (!e)
+            e = upload_add(w->d, w->person.id, m, info);
+    }
+    snprintf(words, sizeof words, "A picture cannot be taken: %s", s->wrong);
+    if (!e && s->wrong[0] && write_form_wrong(form, "pictures", w->request->api ? s->wrong : words))
+        e = err_set(info, ERR_NOMEM, "out of memory");
+    return e ? e : upload_sweep(w->d, w->person.id, info);
 }
 
 static enum err keep_draft(struct web *w, json_t *form, struct err_info *info)
@@ -66,19 +85,33 @@ static enum err keep_draft(struct web *w, json_t *form, struct err_info *info)
     return e;
 }
 
-enum err write_keep(struct web *w, struct err_info *info)
+/* Files first, then the rows that know them. form is taken over. */
+static enum err keep(struct web *w, json_t *form, bool draft, struct err_info *info)
 {
-    json_t *form = NULL;
-    enum err e = write_form_sent(w, &form, info);
+    struct sent sent = {0};
+    enum err e = take_files(w, &sent, info);
     if (!e)
-        e = take_files(w, form, info);
-    if (!e && !w->request->api)
+        e = db_begin(desk_db(w->d), info);
+    if (!e)
+        e = add_files(w, &sent, form, info);
+    if (!e && draft)
         e = keep_draft(w, form, info);
+    if (!e)
+        e = db_commit(desk_db(w->d), info);
+    db_rollback(desk_db(w->d));
+    post_clear(&sent.pictures);
     if (e)
         json_decref(form);
     else
         w->kept = form;
     return e;
+}
+
+enum err write_keep(struct web *w, struct err_info *info)
+{
+    json_t *form = NULL;
+    enum err e = write_form_sent(w, &form, info);
+    return e ? e : keep(w, form, !w->request->api, info);
 }
 
 /* ---- sent for review ---- */
@@ -176,12 +209,7 @@ enum err draft_remove_act(struct web *w, struct web_done *done, struct err_info 
 enum err picture_keep(struct web *w, struct err_info *info)
 {
     json_t *form = json_pack("{s:[]}", "pictures");
-    enum err e = form ? take_files(w, form, info) : err_set(info, ERR_NOMEM, "out of memory");
-    if (e)
-        json_decref(form);
-    else
-        w->kept = form;
-    return e;
+    return form ? keep(w, form, false, info) : err_set(info, ERR_NOMEM, "out of memory");
 }
 
 enum err picture_act(struct web *w, struct web_done *done, struct err_info *info)

@@ -64,7 +64,7 @@ static void put_pictures(const struct write_page *p)
                      "accept=\"image/jpeg,image/png,image/webp\"");
     write_put_aria(p, "pictures", true);
     html_put(p->out,
-             ">\n<p class=\"hint\" id=\"hint-pictures\">JPEG, PNG or WebP, up to 8 MiB each, "
+             ">\n<p class=\"hint\" id=\"hint-pictures\">JPEG, PNG or WebP, up to 12 MB each, "
              "16 at most. Say in a few words what each shows: people who do not see it read "
              "that.</p>\n");
     write_put_wrong(p, "pictures");

@@ -395,6 +395,34 @@ static void the_description_has_every_route_with_its_fields(void **state)
     json_decref(doc);
 }
 
+/* ---- when memory is short ---- */
+
+/* About fifty places of each page: an answer comes, and nothing is left behind (the sanitizers look). */
+static void a_page_that_finds_no_memory_says_so_and_leaves_nothing(void **state)
+{
+    struct office *o = &the_office;
+    struct fixture *f = *state;
+    MUST(f, "withdraw", "p1");
+    MUST(f, "approve", "p2");
+    for (int i = 0; web_route_at(i); i++) {
+        const struct web_route *r = web_route_at(i);
+        if (!r->page || r->act)
+            continue;
+        come_in(o, "ada");
+        o->fail_at = 0;
+        GET(o, r->path, "audience", "hq/lobby", "id", "p2");
+        unsigned long all = o->asked, step = all / 50 + 1;
+        for (o->fail_at = 1 + (unsigned long)i % step; o->fail_at <= all; o->fail_at += step) {
+            int status = GET(o, r->path, "audience", "hq/lobby", "id", "p2");
+            if (status != 200 && status < 300)
+                fail_msg("%s without allocation %lu: %d", r->path, o->fail_at, status);
+        }
+        o->fail_at = 0;
+        int status = GET(o, r->path, "audience", "hq/lobby", "id", "p2");
+        assert_true(status == 200 || !strcmp(r->path, "/welcome"));
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, prepare, clean)
@@ -406,6 +434,7 @@ int main(void)
         TEST(a_field_that_is_not_there_is_refused),
         cmocka_unit_test(values_are_of_their_type),
         TEST(forms_send_what_their_addresses_take),
+        TEST(a_page_that_finds_no_memory_says_so_and_leaves_nothing),
         TEST(the_description_has_every_route_with_its_fields),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

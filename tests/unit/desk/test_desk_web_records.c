@@ -162,6 +162,7 @@ static void rows_are_found_by_who_what_where_and_when(void **state)
     SHOWS(HOSTILE_SHOWN);
     SHOWS_NOT("<script>alert");
     SHOWS("all as they were written");
+    SHOWS("<bdi>mia</bdi> <span class=\"facts\">(page)</span>");
     WANT(422, GET(o, "/records", "from", "yesterday"));
 }
 

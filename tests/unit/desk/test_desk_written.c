@@ -5,6 +5,7 @@
 #include "desk/draft.h"
 #include "desk/edit.h"
 #include "desk/guidelines.h"
+#include "desk/media_sweep.h"
 #include "desk/people.h"
 #include "desk/publish.h"
 #include "desk/review.h"
@@ -73,7 +74,8 @@ static void a_sent_picture_is_its_senders_alone(void **state)
     size_t bytes;
     open_work(*state, &w);
     char *data = picture("wide.png", &bytes);
-    OK(upload_add(w.d, w.mara.id, data, bytes, &m, &info));
+    OK(upload_take(w.d, data, bytes, &m, &info));
+    OK(upload_add(w.d, w.mara.id, &m, &info));
     const char *file = m.path + strlen("media/");
     OK(upload_find(w.d, w.mara.id, file, &again, &info));
     assert_string_equal(again.path, m.path);
@@ -88,10 +90,9 @@ static void a_sent_picture_is_its_senders_alone(void **state)
     assert_false(known);
     OK(version_file_known(w.d, file, w.mara.id, &known, &info));
     assert_true(known);
-    FAILS(ERR_UNSUPPORTED, upload_add(w.d, w.mara.id, "GIF89a no", 9, &none, &info));
-    char *big = mem_alloc(MAX_PICTURE_BYTES + 1);
-    FAILS(ERR_TOO_BIG, upload_add(w.d, w.mara.id, big, MAX_PICTURE_BYTES + 1, &none, &info));
-    mem_free(big);
+    FAILS(ERR_UNSUPPORTED, upload_take(w.d, "GIF89a no", 9, &none, &info));
+    assert_int_not_equal(upload_take(w.d, data, bytes / 2, &none, NULL), ERR_OK); /* half of it */
+    assert_null(none.path);
     mem_free(data);
     post_clear(&(struct post){.media_count = 2, .media = {m, again}});
     close_work(&w);
@@ -104,12 +105,15 @@ static void what_nobody_used_for_a_month_is_removed(void **state)
     struct media used = {0}, unused = {0};
     char id[EDIT_ID_BYTES] = "", path[400];
     size_t bytes;
+    int removed = 0;
     open_work(f, &w);
     char *data = picture("wide.png", &bytes);
-    OK(upload_add(w.d, w.mara.id, data, bytes, &used, &info));
+    OK(upload_take(w.d, data, bytes, &used, &info));
+    OK(upload_add(w.d, w.mara.id, &used, &info));
     mem_free(data);
     data = picture("face.png", &bytes);
-    OK(upload_add(w.d, w.mara.id, data, bytes, &unused, &info));
+    OK(upload_take(w.d, data, bytes, &unused, &info));
+    OK(upload_add(w.d, w.mara.id, &unused, &info));
     mem_free(data);
     OK(edit_new(w.d, 1,
                 &(struct edit){.title = "A", .has_media = true, .media = &used, .media_count = 1},
@@ -118,7 +122,11 @@ static void what_nobody_used_for_a_month_is_removed(void **state)
     snprintf(path, sizeof path, "%s/%s", f->dir, unused.path);
     assert_int_equal(access(path, F_OK), 0);
     fake_s += UPLOAD_KEEP_S + 1;
+    OK(media_sweep(w.d, 7L * 86400, &removed, &info));
+    assert_int_equal(removed, 0); /* somebody's draft may have it */
     OK(upload_sweep(w.d, w.otto.id, &info));
+    OK(media_sweep(w.d, 7L * 86400, &removed, &info));
+    assert_int_equal(removed, 1);
     assert_int_equal(access(path, F_OK), -1);
     snprintf(path, sizeof path, "%s/%s", f->dir, used.path);
     assert_int_equal(access(path, F_OK), 0);
@@ -219,6 +227,33 @@ static void what_was_on_the_wall_is_kept_to_compare(void **state)
     change_title(&w, id, "Last");
     assert_int_equal(count_versions(&w), 2); /* what was shown, and the one before this */
     FAILS(ERR_RANGE, setting_set(w.d, "versions-keep", "0", &info));
+    close_work(&w);
+}
+
+static void a_picture_that_an_earlier_version_has_is_not_swept(void **state)
+{
+    struct work w;
+    struct media m = {0};
+    char id[EDIT_ID_BYTES] = "";
+    size_t bytes;
+    int removed = 0;
+    bool known = false;
+    enum import_outcome outcome;
+    open_work(*state, &w);
+    char *data = picture("wide.png", &bytes);
+    OK(upload_take(w.d, data, bytes, &m, &info));
+    mem_free(data);
+    OK(edit_new(w.d, 1,
+                &(struct edit){.title = "A", .has_media = true, .media = &m, .media_count = 1}, id,
+                &info));
+    OK(review_approve(w.d, 1, id, &(struct approval_terms){0}, NULL, &info));
+    OK(edit_post(w.d, 1, id, &(struct edit){.drop_picture = 1}, NULL, &outcome, &info));
+    fake_s += 30L * 86400;
+    OK(media_sweep(w.d, 7L * 86400, &removed, &info));
+    assert_int_equal(removed, 0);
+    OK(version_file_known(w.d, m.path + strlen("media/"), w.otto.id, &known, &info));
+    assert_true(known);
+    post_clear(&(struct post){.media_count = 1, .media = {m}});
     close_work(&w);
 }
 
@@ -368,6 +403,7 @@ int main(void)
         WITH_DESK(what_nobody_used_for_a_month_is_removed),
         WITH_DESK(a_draft_is_its_writers_alone_and_there_are_not_too_many),
         WITH_DESK(what_was_on_the_wall_is_kept_to_compare),
+        WITH_DESK(a_picture_that_an_earlier_version_has_is_not_swept),
         WITH_DESK(an_edit_of_what_changed_meanwhile_is_refused),
         WITH_DESK(a_plan_is_its_writers_until_the_post_is_on_the_wall),
         WITH_DESK(guidelines_are_acknowledged_version_by_version),

@@ -22,8 +22,10 @@ struct office {
     struct web_answer answer; /* of the last request */
     char *text;               /* its body, terminated */
     char session[SECRET_TOKEN_BYTES], csrf[DIGEST_HEX_BYTES], token[TOKEN_TEXT_BYTES + 8];
-    bool no_csrf;     /* the next form comes without */
-    const char *site; /* Sec-Fetch-Site; NULL = none */
+    bool no_csrf;          /* the next form comes without */
+    const char *site;      /* Sec-Fetch-Site; NULL = none */
+    unsigned long fail_at; /* this allocation of the next requests fails; 0 = none does */
+    unsigned long asked;   /* allocations that the last request asked for */
     struct web_file files[MAX_WEB_FILES];
     int file_count;         /* sent with the next request */
     struct err_info detail; /* for OK */
@@ -140,7 +142,9 @@ static int UNUSED ask(struct office *o, bool post, const char *path, ...)
     r.file_count = o->file_count;
     o->file_count = 0;
     office_forget(o);
+    mem_fail_at(o->fail_at, 0);
     web_serve(&o->terms, &r, &h, &o->answer);
+    o->asked = mem_fail_at(0, 0);
     if (o->answer.file) {
         read_file(&o->answer, &o->text, &len);
     } else {
