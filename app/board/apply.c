@@ -242,6 +242,7 @@ enum err board_apply(const struct apply_options *o, struct err_info *info)
         struct conf_terms terms = {
             .shared = {a->shared.text, a->shared.bytes, a->shared.folder, &a->shared.secrets},
             .own = {a->own.text, a->own.bytes, a->own.folder, &a->own.secrets},
+            .output = "drm",
             .state_dir = a->state,
             .client_key = a->client_key[0] ? a->client_key : NULL};
         write_player(a, &terms);

@@ -19,6 +19,7 @@ struct editing {
     struct conf_edit edits[MAX_CONF_EDITS];
     char *owned[MAX_CONF_EDITS]; /* values that were made here */
     int count;
+    bool says_output;
 };
 
 /* A later value of the same key takes the place of the earlier one. Takes value. */
@@ -75,6 +76,7 @@ static enum err edit_pair(void *user, const char *section, const char *key, cons
                  log_quote(key, quoted, sizeof quoted));
     if (!def)
         return ERR_OK;
+    e->says_output |= !strcmp(def->section, "screen") && !strcmp(def->key, "output");
     const char *secret = def->secret ? secret_value(e, def, value) : NULL;
     bool path = def->kind == SETTING_PATH || (def->kind == SETTING_NAME && strchr(value, '/'));
     if (secret)
@@ -102,6 +104,8 @@ static enum err make(const struct conf_terms *t, bool for_player, struct strbuf 
         bad = conf_each_pair(t->own.text, t->own.bytes, edit_pair, e);
     if (!bad)
         bad = put(e, settings_schema_find("store", "directory", &index), mem_strdup(t->state_dir));
+    if (!bad && !e->says_output)
+        bad = put(e, settings_schema_find("screen", "output", &index), mem_strdup(t->output));
     bad = bad ? err_set(info, bad, "the settings cannot be put together: %s", err_name(bad))
               : conf_edit_apply(t->shared.text, t->shared.bytes, e->edits, e->count, false, out,
                                 info);

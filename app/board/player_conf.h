@@ -19,8 +19,9 @@ struct conf_source {
 
 struct conf_terms {
     struct conf_source shared, own; /* placard.conf; boards/SERIAL.conf */
-    const char *state_dir;          /* where the player keeps its store, whatever the files say */
-    const char *client_key;         /* the player's copy of it; NULL = none */
+    const char *output;     /* where to draw, unless the files say it; never by itself nowhere */
+    const char *state_dir;  /* where the player keeps its store, whatever the files say */
+    const char *client_key; /* the player's copy of it; NULL = none */
 };
 
 /* For the player: no secret but the proxy's, which it needs. */

@@ -129,6 +129,7 @@ static void the_least_file_gives_a_board_on_dhcp(void **state)
     assert_string_equal(get("boot/placard.conf"), LEAST); /* nothing to move: not touched */
     snprintf(want, sizeof want, "trust_root = %s/root.json\nca = %s/ca.pem\n", c.boot, c.boot);
     assert_true(has("run/placard/placard.conf", want));
+    assert_true(has("run/placard/placard.conf", "[screen]\noutput = drm\n"));
     snprintf(want, sizeof want, "[store]\ndirectory = %s/placard/state\n", c.data);
     assert_true(has("run/placard/placard.conf", want));
     assert_true(has("run/systemd/network/20-placard-wired.network", "DHCP=yes"));
@@ -375,13 +376,15 @@ static void a_boards_own_file_stands_over_the_shared_one(void **state)
 {
     (void)state;
     char want[300];
-    put("boot/placard.conf", LEAST "[screen]\nname = Everywhere\nrotation = 90\n" WIFI);
+    put("boot/placard.conf",
+        LEAST "[screen]\nname = Everywhere\nrotation = 90\noutput = none\n" WIFI);
     put("boot/boards/10000000abcdef01.conf",
         "[screen]\nname = Lobby\n[network]\nwifi_password = of this board\nhostname = lobby-1\n"
         "[server]\nclient_certificate = me.pem\nclient_key = screen.key\n[show]\nticker = yes\n");
     put("boot/boards/screen.key", "-----BEGIN own");
     assert_int_equal(apply(), ERR_OK);
-    assert_true(has("run/placard/placard.conf", "[screen]\nname = Lobby\nrotation = 90\n"));
+    assert_true(
+        has("run/placard/placard.conf", "[screen]\nname = Lobby\nrotation = 90\noutput = none\n"));
     assert_false(has("run/placard/placard.conf", "Everywhere"));
     assert_true(has("run/placard/placard.conf", "ticker = yes"));
     snprintf(want, sizeof want, "client_certificate = %s/boards/me.pem\n", c.boot);
