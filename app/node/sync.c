@@ -25,6 +25,7 @@ struct sync {
     struct library *library; /* the rest: this thread only */
     struct handover *handover;
     struct clock *clock;
+    struct health *health;
     struct fetch *fetch;
     struct download *download;
     struct play_log *play_log;
@@ -206,6 +207,8 @@ static void *run(void *user)
             break;
         if (e && !refused)
             LOG_WARN("poll_failed", "why=%s detail=\"%s\"", err_name(e), info.text);
+        if (!e)
+            health_talked(s->health);
         if (!e && !looked) {
             looked = true;
             if (look_for_newer_root(s))
@@ -235,7 +238,8 @@ static void free_parts(struct sync *s)
 }
 
 enum err sync_start(struct library *l, struct handover *h, const struct settings *st,
-                    struct clock *clock, struct sync **out, struct err_info *info)
+                    struct clock *clock, struct health *health, struct sync **out,
+                    struct err_info *info)
 {
     struct fetch_settings fs = {.server_url = st->server_url,
                                 .ca_file = st->ca_file,
@@ -251,6 +255,7 @@ enum err sync_start(struct library *l, struct handover *h, const struct settings
     s->jitter = (uint32_t)seed.tv_nsec | 1;
     s->library = l;
     s->handover = h;
+    s->health = health;
     s->clock = clock;
     s->poll_ms = st->poll_ms;
     s->long_poll_s = st->long_poll_s;

@@ -9,12 +9,14 @@
 #include "fetch/fetch.h"
 #include "node/download.h"
 #include "node/handover.h"
+#include "node/health.h"
 #include "node/library.h"
 
 struct sync;
 
 enum err sync_start(struct library *l, struct handover *h, const struct settings *s,
-                    struct clock *clock, struct sync **out, struct err_info *info) MUST_CHECK;
-void sync_stop(struct sync *s); /* joins; NULL is fine */
+                    struct clock *clock, struct health *health, struct sync **out,
+                    struct err_info *info) MUST_CHECK; /* health may be NULL */
+void sync_stop(struct sync *s);                        /* joins; NULL is fine */
 
 #endif

@@ -212,6 +212,14 @@ static void *wait_for_stored_posts(void *user)
     return NULL;
 }
 
+static bool health_says(const char *name)
+{
+    char *folder = in_dir("health"), path[600];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    free(folder);
+    return access(path, F_OK) == 0;
+}
+
 static void run_node(void *(*beside)(void *user), void *user)
 {
     pthread_t thread;
@@ -236,11 +244,18 @@ static void run_node(void *(*beside)(void *user), void *user)
 static void a_node_shows_what_is_approved_and_takes_it_down_and_starts_again_offline(void **state)
 {
     (void)state;
+    char *folder = in_dir("health");
+    assert_int_equal(mkdir(folder, 0700), 0);
+    setenv("PLACARD_HEALTH", folder, 1);
     desk_has_two_posts();
     run_node(play_the_desk, NULL);
+    assert_true(health_says("drawn") && health_says("talked"));
     char got[1][32];
     int before = shots(got, 1);
     run_node(wait_for_stored_posts, &before);
+    assert_true(health_says("drawn") && !health_says("talked")); /* offline */
+    unsetenv("PLACARD_HEALTH");
+    free(folder);
 }
 
 static void a_node_without_usable_settings_says_so_and_ends_after_its_time(void **state)
