@@ -61,7 +61,7 @@ static const char *secret_value(const struct editing *e, const struct setting *d
     if (e->for_player && !strcmp(def->section, "server") && def->kind == SETTING_PATH)
         return e->t->client_key ? e->t->client_key : value;
     if (e->for_player && def->kind != SETTING_PROXY)
-        return SETTING_KEPT;
+        return found->value ? SETTING_KEPT : ""; /* lost: the player's card says what is missing */
     return found->value ? found->value : SETTING_KEPT; /* lost: it fails, and the log says why */
 }
 

@@ -22,6 +22,9 @@ static enum err put_passphrase(struct strbuf *b, const char *value)
     size_t n = strlen(value);
     if (n == 64 && strspn(value, "0123456789abcdefABCDEF") == n)
         return strbuf_printf(b, "\tpsk=%s\n", value);
+    const char *quote = strchr(value, '"');
+    if (quote && strchr(quote, '#')) /* the rest would be read as a comment */
+        return ERR_RANGE;
     for (size_t i = 0; i < n; i++)
         if (value[i] < ' ' || value[i] > '~')
             return ERR_RANGE;

@@ -133,12 +133,13 @@ static enum err open_library(struct node *n, const struct settings *s,
     return publish_trouble(n, e, info.text);
 }
 
-static void start_sync(struct node *n, const struct settings *s)
+static void start_sync(struct node *n, const struct settings *s, const struct node_options *opt)
 {
     struct err_info info = {0};
     if (!n->library || !library_is_enrolled(n->library))
         return;
-    enum err e = sync_start(n->library, n->handover, s, &n->clock, n->health, &n->sync, &info);
+    enum err e = sync_start(n->library, n->handover, s, &n->clock, n->health, opt->settings_text,
+                            &n->sync, &info);
     if (e) {
         LOG_ERROR("network", "why=%s detail=\"%s\"", err_name(e), info.text);
         library_set_trouble(n->library, e, info.text);
@@ -197,7 +198,7 @@ enum err node_run(const struct settings *s, const struct node_options *opt, stru
         LOG_INFO("start", "output=%s screen=\"%s\"", output_name(n.out),
                  s->audience ? s->audience : "");
         player_set_health(n.player, n.health);
-        start_sync(&n, s);
+        start_sync(&n, s, opt);
         player_run(n.player, opt->for_ms);
     }
     stop(&n);

@@ -115,9 +115,13 @@ static bool ascii_printable(const char *text)
     return true;
 }
 
+/* wpa_supplicant takes # behind a second quotation mark, of which the first is its own, for a comment. */
 static bool wifi_password_valid(const char *text)
 {
+    const char *quote = strchr(text, '"');
     size_t n = strlen(text);
+    if (quote && strchr(quote, '#'))
+        return false;
     return n == 64 ? strspn(text, DIGITS "abcdefABCDEF") == n
                    : n >= 8 && n <= 63 && ascii_printable(text);
 }
@@ -153,7 +157,8 @@ const char *settings_net_objection(const struct setting *def, const char *value)
     case SETTING_WIFI_PASSWORD:
         return wifi_password_valid(value)
                    ? NULL
-                   : "must be 8 to 63 ASCII characters, or 64 hexadecimal digits";
+                   : "must be 8 to 63 ASCII characters, with no # behind a quotation mark, or 64 "
+                     "hexadecimal digits";
     case SETTING_COUNTRY:
         return n == 2 && strspn(value, UPPER) == 2 ? NULL
                                                    : "must be two capital letters, such as DE";

@@ -303,6 +303,8 @@ static void a_lost_data_partition_leaves_a_board_that_says_so(void **state)
     assert_int_not_equal(apply(), ERR_OK);
     assert_true(has("run/placard/placard.conf", "url = https://desk.example"));
     assert_true(has("run/placard/placard.conf", "proxy = @board")); /* not past the proxy */
+    assert_true(
+        has("run/placard/placard.conf", "wifi_password = \n")); /* which the card then names */
     assert_false(there("run/placard/wpa-wifi.conf"));
     assert_true(has("run/systemd/timesyncd.conf.d/20-placard.conf", "NTP=time.example"));
 }

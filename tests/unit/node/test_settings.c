@@ -152,7 +152,7 @@ static void the_boards_keys_reach_their_members(void **state)
     assert_int_equal(settings_read(DATA "/good/board_wifi_personal.conf", &s, &report, NULL),
                      ERR_OK);
     assert_true(b->wifi_hidden);
-    assert_string_equal(b->wifi_password, "a\"b#c\\d;e f");
+    assert_string_equal(b->wifi_password, "a#b\"c\\d;e f");
 }
 
 static void a_secret_that_the_board_keeps_stands_as_it_is(void **state)
@@ -375,6 +375,8 @@ static const struct {
     {"wifi_ssid_of_33", 8, "network.wifi_ssid", "longer than 32 bytes"},
     {"wifi_country_lower_case", 9, "network.wifi_country", "capital letters"},
     {"wifi_country_name", 9, "network.wifi_country", "longer than 2 bytes"},
+    {"wifi_password_hash_behind_quote", 10, "network.wifi_password",
+     "no # behind a quotation mark"},
     {"wifi_password_of_7", 10, "network.wifi_password", "8 to 63"},
     {"wifi_password_of_64_not_hex", 10, "network.wifi_password", "hexadecimal"},
     {"wifi_password_not_ascii", 10, "network.wifi_password", "ASCII"},
