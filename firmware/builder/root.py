@@ -92,7 +92,22 @@ def prune(job):
                 remove(path)
     busybox(root)
     drop_libraries(root, lists["libraries"])
+    drop_units(root)
     drop_loose_ends(root)
+
+
+def drop_units(root):
+    """A unit whose program has gone goes, too, and with a service its socket, path and timer."""
+    base = os.path.join(root, "usr/lib/systemd/system")
+    for name in sorted(os.listdir(base)):
+        path = os.path.join(base, name)
+        if os.path.islink(path) or not name.endswith(".service"):
+            continue
+        with open(path, encoding="utf-8") as file:
+            programs = re.findall(r"^ExecStart=[-@:+!|]*(/\S+)", file.read(), re.M)
+        if any(not os.path.lexists(root + program) for program in programs):
+            for kind in (".service", ".socket", ".path", ".timer"):
+                remove(path[:-len(".service")] + kind)
 
 
 def firmware_kept(short, patterns):

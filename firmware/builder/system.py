@@ -91,6 +91,8 @@ def finish(job):
         os.makedirs(os.path.join(root, folder), exist_ok=True)
     for folder in ("tmp", "var/tmp"):
         os.chmod(os.path.join(root, folder), 0o1777)
+    link("/run", root + "/var/run")
+    link("/run/lock", root + "/var/lock")
     accounts(root)
     write_file(root + "/etc/nsswitch.conf", "passwd: files\ngroup: files\nshadow: files\nhosts: files dns\n"
                "networks: files\nprotocols: files\nservices: files\n")
