@@ -73,7 +73,7 @@ const struct setting settings_schema_board[] = {
     {.section = "update", .key = "key", .kind = SETTING_PATH, .offset = AT(update_key), .max = 1024,
      .help = "image: PEM file with the certificate that signs updates; empty takes the one that came with the image"},
     {.section = "update", .key = "floor", .kind = SETTING_VERSION, .offset = AT(update_floor), .max = 32,
-     .help = "image: oldest version that may be installed, such as 1.4.0; empty is the one that runs"},
+     .help = "image: oldest version that may be installed, such as 20261125.0417; empty is the one that runs"},
     {.section = "update", .key = "window_from", .kind = SETTING_DAY_TIME, .offset = AT(update_from),
      .help = "image: from when the board may restart into an update; empty at any time"},
     {.section = "update", .key = "window_until", .kind = SETTING_DAY_TIME, .offset = AT(update_until),

@@ -133,7 +133,7 @@ static void the_boards_keys_reach_their_members(void **state)
     assert_string_equal(b->update_channel, "pilot");
     assert_string_equal(b->update_url, "https://updates.example.com");
     assert_string_equal(b->update_key, DATA "/good/update.pem");
-    assert_string_equal(b->update_floor, "1.4.0");
+    assert_string_equal(b->update_floor, "20261125.0417");
     assert_int_equal(b->update_from.minute, 22 * 60);
     assert_int_equal(b->update_until.minute, 4 * 60 + 30);
     settings_clear(&s);
@@ -403,7 +403,7 @@ static const struct {
     {"update_channel_missing", 0, "update.channel", "is missing"},
     {"update_floor_words", 8, "update.floor", "such as 1.4.0"},
     {"update_floor_one_number", 8, "update.floor", "such as 1.4.0"},
-    {"update_floor_leading_zero", 8, "update.floor", "such as 1.4.0"},
+    {"update_floor_nine_digits", 8, "update.floor", "such as 1.4.0"},
     {"update_floor_four_numbers", 8, "update.floor", "such as 1.4.0"},
     {"update_url_http", 8, "update.url", "https://"},
     {"update_window_alone", 0, "update.window_until", "go together"},
