@@ -66,6 +66,11 @@ const struct setting settings_schema_board[] = {
      .secret = true, .help = "image: password of that key, if it has one"},
     {.section = "time", .key = "servers", .kind = SETTING_HOSTS, .offset = AT(time_servers), .max = 512, .max_items = 4,
      .help = "image: NTP servers by name or address; empty takes those that DHCP gives, and no others; the zone is screen.time_zone"},
+    {.section = "display", .key = "overscan", .kind = SETTING_SMALL_INT, .offset = AT(overscan_pm), .unit = "per cent", .standard = "0",
+     .min = 0, .max = 5, .scale = 10, .help = "border on each side that the display cuts off, where the driver can leave it (drm); better to "
+     "switch off overscan in the display"},
+    {.section = "display", .key = "cec", .kind = SETTING_YES_NO, .offset = AT(cec), .standard = "no",
+     .help = "yes tells the display over HDMI-CEC, too, to go into standby in the dark hours, and to come back (drm)"},
     {.section = "update", .key = "channel", .kind = SETTING_CHANNEL, .offset = AT(update_channel), .max = 32,
      .help = "image: which updates to take, such as stable or pilot; empty takes none"},
     {.section = "update", .key = "url", .kind = SETTING_ORIGIN, .offset = AT(update_url), .max = MAX_URL_BYTES,
