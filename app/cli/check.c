@@ -15,6 +15,7 @@
 #include "node/assets.h"
 #include "node/settings.h"
 #include "node/settings_ini.h"
+#include "node/settings_schema.h"
 #include "node/theme_open.h"
 #include "present/fonts.h"
 #include "present/fonts_scripts.h"
@@ -79,7 +80,7 @@ static int check_readable(const char *file, const char *key, const char *path)
     char *bytes = NULL;
     size_t len = 0;
     struct err_info info = {0};
-    if (!path)
+    if (!path || !strcmp(path, SETTING_KEPT)) /* kept: nobody but the board can look at it */
         return 0;
     enum err e = file_read(path, 1024 * 1024, &bytes, &len, &info);
     if (!e && !strstr(bytes, "-----BEGIN "))
@@ -197,6 +198,10 @@ int cli_check(int argc, char **argv)
     wrong += check_readable(file, "server.ca", s.ca_file);
     wrong += check_readable(file, "server.client_certificate", s.client_cert);
     wrong += check_readable(file, "server.client_key", s.client_key);
+    wrong += check_readable(file, "network.eap_ca", s.board.eap_ca);
+    wrong += check_readable(file, "network.eap_certificate", s.board.eap_cert);
+    wrong += check_readable(file, "network.eap_key", s.board.eap_key);
+    wrong += check_readable(file, "update.key", s.board.update_key);
     wrong += check_theme(file, "screen.theme", &s);
     if (s.theme_evening) {
         struct settings evening = s;

@@ -94,10 +94,9 @@ int cli_run(int argc, char **argv)
                       report.problems[i].line, report.problems[i].key, report.problems[i].text);
         LOG_ERROR("settings", "why=%s detail=\"%s\"", err_name(e), info.text);
         /* A slip in a key that has a default does not darken a screen; without server or trust there is nothing. */
-        if (e != ERR_SYNTAX || !s.server_url || !s.audience || !s.trust_root || !s.ca_file) {
+        if (e != ERR_SYNTAX || !s.server_url || !s.audience || !s.trust_root || !s.ca_file)
             opt.settings_trouble = e == ERR_NOT_FOUND ? ERR_NOT_FOUND : ERR_SETTINGS;
-            opt.settings_text = info.text;
-        }
+        opt.settings_text = info.text;
     }
     struct err_info why = {0};
     e = node_start();

@@ -6,15 +6,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/board_settings.h"
+#include "model/day_time.h"
+
 enum transition { TRANSITION_NONE = 0, TRANSITION_FADE, TRANSITION_SLIDE, TRANSITION_PUSH };
 enum clock_face { CLOCK_24H = 0, CLOCK_12H, CLOCK_OFF };
 enum output_kind { OUTPUT_AUTO = 0, OUTPUT_WINDOW, OUTPUT_DRM, OUTPUT_PNG, OUTPUT_NONE };
-
-/* A time of day on the site's clock. */
-struct day_time {
-    bool set;   /* false: there is none, and what depends on it is off */
-    int minute; /* of the day, 0 to 1439 */
-};
 
 struct settings {
     char *screen_name;              /* shown in the header */
@@ -51,6 +48,7 @@ struct settings {
     int64_t poll_ms;     /* between polls, +- 20 % */
     int64_t long_poll_s; /* Prefer: wait */
     int64_t cache_bytes;
+    struct board_settings board; /* for images; elsewhere they change nothing */
 };
 
 #endif

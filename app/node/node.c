@@ -15,6 +15,7 @@
 #include "fetch/fetch.h"
 #include "node/frame_maker.h"
 #include "node/handover.h"
+#include "node/health.h"
 #include "node/library.h"
 #include "node/player.h"
 #include "node/sync.h"
@@ -30,6 +31,7 @@ struct node {
     struct worker *worker;
     struct sync *sync;
     struct player *player;
+    struct health *health;
     atomic_bool quit;
     pthread_t signals;
     bool signals_running;
@@ -97,6 +99,8 @@ static enum err open_output(struct node *n, const struct settings *s,
                                .shots_dir = opt->shots_dir,
                                .width_px = opt->width_px ? opt->width_px : s->width_px,
                                .height_px = opt->height_px ? opt->height_px : s->height_px,
+                               .overscan_pm = s->board.overscan_pm,
+                               .cec = s->board.cec,
                                .windowed = opt->width_px > 0};
     if (opt->headless)
         o.kind = opt->shots_dir ? OUTPUT_PNG : OUTPUT_NONE;
@@ -131,12 +135,13 @@ static enum err open_library(struct node *n, const struct settings *s,
     return publish_trouble(n, e, info.text);
 }
 
-static void start_sync(struct node *n, const struct settings *s)
+static void start_sync(struct node *n, const struct settings *s, const struct node_options *opt)
 {
     struct err_info info = {0};
     if (!n->library || !library_is_enrolled(n->library))
         return;
-    enum err e = sync_start(n->library, n->handover, s, &n->clock, &n->sync, &info);
+    enum err e = sync_start(n->library, n->handover, s, &n->clock, n->health, opt->settings_text,
+                            &n->sync, &info);
     if (e) {
         LOG_ERROR("network", "why=%s detail=\"%s\"", err_name(e), info.text);
         library_set_trouble(n->library, e, info.text);
@@ -158,6 +163,7 @@ static void stop(struct node *n)
     frame_maker_free(n->maker);
     handover_free(n->handover);
     output_close(n->out);
+    health_free(n->health);
 }
 
 static void set_zone(const char *zone)
@@ -175,7 +181,9 @@ enum err node_run(const struct settings *s, const struct node_options *opt, stru
     set_zone(s->time_zone);
     block_signals();
     clock_system_init(&n.clock, opt->time_lapse);
-    enum err e = open_output(&n, s, opt, info);
+    enum err e = health_new(&n.health);
+    if (!e)
+        e = open_output(&n, s, opt, info);
     if (!e)
         e = handover_new(wake, &n, &n.handover);
     if (!e)
@@ -191,7 +199,8 @@ enum err node_run(const struct settings *s, const struct node_options *opt, stru
     if (!e) {
         LOG_INFO("start", "output=%s screen=\"%s\"", output_name(n.out),
                  s->audience ? s->audience : "");
-        start_sync(&n, s);
+        player_set_health(n.player, n.health);
+        start_sync(&n, s, opt);
         player_run(n.player, opt->for_ms);
     }
     stop(&n);

@@ -15,7 +15,8 @@ struct node_options {
     int64_t time_lapse; /* clocks run so many times as fast; 0 or 1 = real time */
     enum err
         settings_trouble; /* settings could not be used: only the set-up card can show, with this and the text */
-    const char *settings_text;
+    const char
+        *settings_text; /* what is wrong with them, also where they can be used; NULL = nothing */
 };
 
 /* crypto, JSON, curl: once, before any thread. */

@@ -106,6 +106,8 @@ void player_run(struct player *p, int64_t for_ms)
         player_step_zoom(p);
         player_step_refresh(p);
         player_advance(p);
+        health_beat(p->health, p->width_px > 0 && p->shown.there && !p->redraw_at_ms,
+                    player_real_us() / 1000);
         event = output_wait(p->out, player_wait_ms(p, end_us));
     }
 }
@@ -133,6 +135,11 @@ enum err player_new(struct output *out, struct handover *h, const struct frame_m
     p->width_px = -1; /* so that the first look at the display differs */
     *result = p;
     return ERR_OK;
+}
+
+void player_set_health(struct player *p, struct health *h)
+{
+    p->health = h;
 }
 
 void player_free(struct player *p)

@@ -13,6 +13,7 @@
 #include "model/settings.h"
 #include "node/frame_maker.h"
 #include "node/handover.h"
+#include "node/health.h"
 #include "present/output.h"
 
 struct player;
@@ -21,6 +22,8 @@ struct player;
 enum err player_new(struct output *out, struct handover *h, const struct frame_maker *maker,
                     const struct settings *s, const struct clock *c, const atomic_bool *quit,
                     struct player **result) MUST_CHECK;
+/* Before player_run; borrowed. Without, nobody watches. */
+void player_set_health(struct player *p, struct health *h);
 /* Until quit, the window is closed, or for_ms (real time; 0 = for ever) have passed. */
 void player_run(struct player *p, int64_t for_ms);
 void player_free(struct player *p);

@@ -14,6 +14,7 @@
 #define PLACARD_NODE_PLAYER_INNER_H
 
 #include "node/canvas.h"
+#include "node/health.h"
 #include "node/player.h"
 #include "node/refresh.h"
 
@@ -39,6 +40,7 @@ struct player {
     const struct settings *settings;
     const struct clock *clock;
     const atomic_bool *quit;
+    struct health *health; /* NULL: nobody watches */
     struct canvas *canvas;
     struct playlist *list;
     struct held_show shown;    /* on screen (in a fade: what it goes to) */

@@ -80,6 +80,7 @@ int64_t player_wait_ms(const struct player *p, int64_t end_us)
     int64_t zoom_us = player_zoom_wait_us(p);
     if (zoom_us < INT64_MAX)
         wait = sooner(wait, (zoom_us + 999) / 1000);
+    wait = sooner(wait, health_wait_ms(p->health, player_real_us() / 1000));
     if (end_us) {
         int64_t left_ms = (end_us - player_real_us()) / 1000 + 1;
         wait = sooner(wait, left_ms < 0 ? 0 : left_ms);

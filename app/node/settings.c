@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "fetch/fetch_url.h"
 #include "node/settings_ini.h"
+#include "node/settings_net.h"
 #include "node/settings_schema.h"
 #include "select/dayparts.h"
 
@@ -24,7 +25,7 @@ struct reader {
     const char *folder;
     struct settings *out;
     struct settings_report *report;
-    bool seen[64]; /* by schema index */
+    bool seen[128]; /* by schema index */
     enum err failed;
 };
 
@@ -83,6 +84,12 @@ static bool language_valid(const char *tag)
            tag[0] != '-';
 }
 
+/* A secret that an image has moved to the board's own partition. */
+static bool is_kept(const struct setting *def, const char *value)
+{
+    return def->secret && !strcmp(value, SETTING_KEPT);
+}
+
 /* NULL if the text may stand, otherwise what is allowed. */
 static const char *text_objection(const struct setting *def, const char *value)
 {
@@ -90,6 +97,8 @@ static const char *text_objection(const struct setting *def, const char *value)
     struct fetch_proxy proxy;
     if (!value[0]) /* what need not be there may be empty */
         return def->required || def->standard ? "must not be empty" : NULL;
+    if (is_kept(def, value))
+        return NULL;
     switch (def->kind) {
     case SETTING_ORIGIN:
         return fetch_origin_parse(value, &origin, NULL)
@@ -111,7 +120,7 @@ static const char *text_objection(const struct setting *def, const char *value)
     case SETTING_LANGUAGE:
         return language_valid(value) ? NULL : "must be a language tag such as en, de or zh-Hant";
     default:
-        return NULL;
+        return settings_net_objection(def, value);
     }
 }
 
@@ -129,7 +138,7 @@ static void set_text(struct reader *r, const struct setting *def, const char *va
         return;
     }
     bool path = def->kind == SETTING_PATH || (def->kind == SETTING_NAME && strchr(value, '/'));
-    if (path && value[0] && value[0] != '/') {
+    if (path && value[0] && value[0] != '/' && !is_kept(def, value)) {
         if (file_join(joined, sizeof joined, r->folder, value)) {
             complain(r, line, def->section, def->key, "is too long a path");
             return;
@@ -229,23 +238,11 @@ static bool has_control(const char *value)
     return false;
 }
 
-static const struct setting *find(const char *section, const char *key, int *index)
-{
-    for (int i = 0; i < settings_schema_count; i++) {
-        const struct setting *def = &settings_schema[i];
-        if (!strcmp(def->section, section) && !strcmp(def->key, key)) {
-            *index = i;
-            return def;
-        }
-    }
-    return NULL;
-}
-
 static void take_pair(struct reader *r, int line, const char *section, const char *key,
                       const char *value)
 {
     int index;
-    const struct setting *def = find(section, key, &index);
+    const struct setting *def = settings_schema_find(section, key, &index);
     if (!def) {
         complain(r, line, section, key, "is not a setting; `placard check --keys` lists them all");
     } else if (r->seen[index]) {
@@ -279,9 +276,11 @@ static void read_lines(struct reader *r, const char *text, size_t bytes)
 
 static void set_defaults(struct reader *r)
 {
-    for (int i = 0; i < settings_schema_count; i++)
-        if (settings_schema[i].standard)
-            set_value(r, &settings_schema[i], settings_schema[i].standard, 0);
+    for (int i = 0; i < settings_schema_total(); i++) {
+        const struct setting *def = settings_schema_at(i);
+        if (def->standard)
+            set_value(r, def, def->standard, 0);
+    }
 }
 
 /* Both or neither, and not the same. */
@@ -299,17 +298,22 @@ static void check_refresh(struct reader *r)
 {
     const struct settings *s = r->out;
     int index = 0;
-    (void)find("screen", "refresh_at", &index);
+    (void)settings_schema_find("screen", "refresh_at", &index);
     if (r->seen[index] && s->refresh_at.set &&
         daypart_runs(s->dark_from, s->dark_until, s->refresh_at.minute))
         complain(r, 0, "screen", "refresh_at",
                  "lies in the dark hours, in which the display rests by itself: leave it out");
 }
 
+static void say_rule(void *user, const char *section, const char *key, const char *text)
+{
+    complain(user, 0, section, key, "%s", text);
+}
+
 static void check_whole(struct reader *r)
 {
-    for (int i = 0; i < settings_schema_count; i++) {
-        const struct setting *def = &settings_schema[i];
+    for (int i = 0; i < settings_schema_total(); i++) {
+        const struct setting *def = settings_schema_at(i);
         if (def->required && !r->seen[i])
             complain(r, 0, def->section, def->key, "is missing: %s", def->help);
     }
@@ -325,6 +329,7 @@ static void check_whole(struct reader *r)
     if ((r->out->width_px && r->out->width_px < MIN_SIDE_PX) ||
         (r->out->height_px && r->out->height_px < MIN_SIDE_PX))
         complain(r, 0, "screen", "width", "width and height are 0 or at least %d px", MIN_SIDE_PX);
+    settings_net_check(r->out, say_rule, r);
 }
 
 /* The first problem, for a log line and the set-up card. */
@@ -377,10 +382,10 @@ enum err settings_read(const char *path, struct settings *out, struct settings_r
 
 void settings_clear(struct settings *s)
 {
-    for (int i = 0; i < settings_schema_count; i++) {
-        if (!is_string(settings_schema[i].kind))
+    for (int i = 0; i < settings_schema_total(); i++) {
+        if (!is_string(settings_schema_at(i)->kind))
             continue;
-        char **slot = member(s, &settings_schema[i]);
+        char **slot = member(s, settings_schema_at(i));
         if (*slot)
             mem_wipe_free(*slot, strlen(*slot)); /* a proxy's password is among them */
     }
@@ -390,8 +395,8 @@ void settings_clear(struct settings *s)
 void settings_print_schema(FILE *out)
 {
     const char *section = "";
-    for (int i = 0; i < settings_schema_count; i++) {
-        const struct setting *d = &settings_schema[i];
+    for (int i = 0; i < settings_schema_total(); i++) {
+        const struct setting *d = settings_schema_at(i);
         if (strcmp(section, d->section)) {
             section = d->section;
             fprintf(out, "%s[%s]\n", i ? "\n" : "", section);

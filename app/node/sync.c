@@ -25,6 +25,8 @@ struct sync {
     struct library *library; /* the rest: this thread only */
     struct handover *handover;
     struct clock *clock;
+    struct health *health;
+    const char *mistake;
     struct fetch *fetch;
     struct download *download;
     struct play_log *play_log;
@@ -193,6 +195,17 @@ static bool look_for_newer_root(struct sync *s)
     return found;
 }
 
+/* A slip in an image's [network] leaves a board on DHCP: where that leads nowhere, the slip is the thing to mend. */
+static void tell_trouble(struct sync *s, enum err e, const char *text)
+{
+    bool network = e == ERR_NET_RESOLVE || e == ERR_NET_CONNECT || e == ERR_NET_TIMEOUT ||
+                   e == ERR_NET_PROXY || e == ERR_NET_BROKEN;
+    if (network && s->mistake)
+        library_set_trouble(s->library, ERR_SETTINGS, s->mistake);
+    else
+        library_set_trouble(s->library, e, text);
+}
+
 static void *run(void *user)
 {
     struct sync *s = user;
@@ -206,6 +219,8 @@ static void *run(void *user)
             break;
         if (e && !refused)
             LOG_WARN("poll_failed", "why=%s detail=\"%s\"", err_name(e), info.text);
+        if (!e)
+            health_talked(s->health);
         if (!e && !looked) {
             looked = true;
             if (look_for_newer_root(s))
@@ -213,7 +228,7 @@ static void *run(void *user)
         }
         if (library_media_lost(s->library))
             download_poke(s->download);
-        library_set_trouble(s->library, e, info.text);
+        tell_trouble(s, e, info.text);
         library_tick(s->library);
         write_play_log(s);
         wait = held ? MIN_GAP_MS : jittered_poll_ms(s);
@@ -235,7 +250,8 @@ static void free_parts(struct sync *s)
 }
 
 enum err sync_start(struct library *l, struct handover *h, const struct settings *st,
-                    struct clock *clock, struct sync **out, struct err_info *info)
+                    struct clock *clock, struct health *health, const char *mistake,
+                    struct sync **out, struct err_info *info)
 {
     struct fetch_settings fs = {.server_url = st->server_url,
                                 .ca_file = st->ca_file,
@@ -251,6 +267,8 @@ enum err sync_start(struct library *l, struct handover *h, const struct settings
     s->jitter = (uint32_t)seed.tv_nsec | 1;
     s->library = l;
     s->handover = h;
+    s->health = health;
+    s->mistake = mistake;
     s->clock = clock;
     s->poll_ms = st->poll_ms;
     s->long_poll_s = st->long_poll_s;

@@ -212,6 +212,14 @@ static void *wait_for_stored_posts(void *user)
     return NULL;
 }
 
+static bool health_says(const char *name)
+{
+    char *folder = in_dir("health"), path[600];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    free(folder);
+    return access(path, F_OK) == 0;
+}
+
 static void run_node(void *(*beside)(void *user), void *user)
 {
     pthread_t thread;
@@ -236,11 +244,18 @@ static void run_node(void *(*beside)(void *user), void *user)
 static void a_node_shows_what_is_approved_and_takes_it_down_and_starts_again_offline(void **state)
 {
     (void)state;
+    char *folder = in_dir("health");
+    assert_int_equal(mkdir(folder, 0700), 0);
+    setenv("PLACARD_HEALTH", folder, 1);
     desk_has_two_posts();
     run_node(play_the_desk, NULL);
+    assert_true(health_says("drawn") && health_says("talked"));
     char got[1][32];
     int before = shots(got, 1);
     run_node(wait_for_stored_posts, &before);
+    assert_true(health_says("drawn") && !health_says("talked")); /* offline */
+    unsetenv("PLACARD_HEALTH");
+    free(folder);
 }
 
 static void a_node_without_usable_settings_says_so_and_ends_after_its_time(void **state)
@@ -260,6 +275,30 @@ static void a_node_without_usable_settings_says_so_and_ends_after_its_time(void 
     shots(got, 1);
     assert_int_equal(strncmp(got[0], "setup-", 6), 0);
     free(shots_dir);
+}
+
+static void a_mistake_in_the_settings_is_told_when_there_is_no_network(void **state)
+{
+    static const struct {
+        const char *text, *card; /* the mistake, NULL for none; what stands */
+    } rows[] = {{"line 7: network.address must be an address", "setup-P-48"}, {NULL, "setup-P-12"}};
+    (void)state;
+    stop_origin(); /* nobody answers */
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char got[1][32];
+        char *shots_dir = in_dir("shots");
+        struct err_info info = {0};
+        struct node_options opt = {.headless = true,
+                                   .shots_dir = shots_dir,
+                                   .width_px = 640,
+                                   .height_px = 360,
+                                   .for_ms = 3000,
+                                   .settings_text = rows[i].text};
+        assert_int_equal(node_run(&settings, &opt, &info), ERR_OK);
+        shots(got, 1);
+        assert_string_equal(got[0], rows[i].card);
+        free(shots_dir);
+    }
 }
 
 static int setup(void **state)
@@ -325,6 +364,8 @@ int main(void)
             teardown),
         cmocka_unit_test_setup_teardown(
             a_node_without_usable_settings_says_so_and_ends_after_its_time, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_mistake_in_the_settings_is_told_when_there_is_no_network,
+                                        setup, teardown),
     };
     return cmocka_run_group_tests(tests, start_once, NULL);
 }
