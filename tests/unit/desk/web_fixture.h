@@ -191,7 +191,7 @@ static void UNUSED digest_of_post(struct office *o, const char *id, char out[DIG
     json_decref(model);
 }
 
-/* A post whose every text tries to be markup, imported into the only audience. */
+/* A post whose every text tries to be markup, imported into hq/lobby. */
 static void UNUSED import_hostile(struct fixture *f)
 {
     char path[SCRATCH_PATH_BYTES + 16];
@@ -204,7 +204,7 @@ static void UNUSED import_hostile(struct fixture *f)
     FILE *out = fopen(path, "we");
     assert_non_null(out);
     assert_true(fputs(feed, out) >= 0 && fclose(out) == 0);
-    MUST(f, "import", path);
+    MUST(f, "import", "--audience", "hq/lobby", path);
 }
 
 #endif
