@@ -19,6 +19,14 @@ static enum err copy(const json_t *item, const char *from, json_t *o, const char
     return model_put(o, to, json_string_value(json_object_get(item, from)));
 }
 
+/* The name that /picture knows it by. */
+static enum err put_file(const json_t *attachment, json_t *picture)
+{
+    const char *url = json_string_value(json_object_get(attachment, "url"));
+    const size_t folder = strlen("media/");
+    return model_put(picture, "file", url && !strncmp(url, "media/", folder) ? url + folder : url);
+}
+
 static enum err put_pictures(const json_t *item, json_t *o)
 {
     json_t *list = json_array();
@@ -29,7 +37,7 @@ static enum err put_pictures(const json_t *item, json_t *o)
     json_array_foreach(json_object_get(item, "attachments"), i, a)
     {
         json_t *picture = json_object();
-        enum err e = picture ? copy(a, "url", picture, "file") : ERR_NOMEM;
+        enum err e = picture ? put_file(a, picture) : ERR_NOMEM;
         if (!e)
             e = copy(a, "title", picture, "alt");
         if (json_array_append_new(list, picture) || e)

@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -37,7 +38,7 @@ struct visit { /* one request on its way */
     struct web_request request;
     struct web_body *body;
     char path[1024];
-    bool head, refused;
+    bool head, refused, close; /* close: what follows on this connection is not to be read */
     struct web_answer answer;
 };
 
@@ -61,7 +62,7 @@ static void read_address(struct MHD_Connection *c, char out[WEB_ADDRESS_BYTES])
 
 /* ---- answers ---- */
 
-static bool put_headers(struct MHD_Response *r, const struct web_answer *a, bool secure)
+static bool put_headers(struct MHD_Response *r, const struct web_answer *a, bool secure, bool close)
 {
     char disposition[160], pages[16];
     snprintf(pages, sizeof pages, "%d", a->pages);
@@ -83,6 +84,7 @@ static bool put_headers(struct MHD_Response *r, const struct web_answer *a, bool
         {"Cross-Origin-Resource-Policy", "same-origin"},
         {"Permissions-Policy", "camera=(), microphone=(), geolocation=()"},
         {"Strict-Transport-Security", secure ? "max-age=31536000" : NULL},
+        {"Connection", close ? "close" : NULL},
     };
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (all[i].value && MHD_add_response_header(r, all[i].name, all[i].value) != MHD_YES)
@@ -116,7 +118,7 @@ static enum MHD_Result send_answer(struct web_server *s, struct MHD_Connection *
     struct web_answer *a = &v->answer;
     struct MHD_Response *r = make_response(a);
     enum MHD_Result done = MHD_NO;
-    if (r && put_headers(r, a, s->terms.secure))
+    if (r && put_headers(r, a, s->terms.secure, v->close))
         done = MHD_queue_response(c, a->status ? (unsigned)a->status : 500, r);
     if (r)
         MHD_destroy_response(r);
@@ -149,6 +151,35 @@ static enum MHD_Result take_query(void *user, enum MHD_ValueKind kind, const cha
     return q->failed ? MHD_NO : MHD_YES;
 }
 
+static enum MHD_Result count_lengths(void *user, enum MHD_ValueKind kind, const char *key,
+                                     const char *value)
+{
+    int *count = user;
+    (void)kind, (void)value;
+    *count += !strcasecmp(key, "Content-Length") || !strcasecmp(key, "Transfer-Encoding");
+    return MHD_YES;
+}
+
+/* A body with two lengths ends in one place for a proxy and in another for us: behind the nearer end a second request, of anybody's,
+ * could hide. */
+static bool length_is_plain(struct MHD_Connection *c)
+{
+    int count = 0;
+    MHD_get_connection_values(c, MHD_HEADER_KIND, count_lengths, &count);
+    return count < 2;
+}
+
+/* A NUL among escapes would end the text for us before its end: as a byte that is no text it is refused. */
+static size_t unescape(void *user, struct MHD_Connection *c, char *text)
+{
+    (void)user, (void)c;
+    for (char *at = text; (at = strstr(at, "%00")); at++) {
+        *at = '\xff';
+        memmove(at + 1, at + 3, strlen(at + 3) + 1);
+    }
+    return MHD_http_unescape(text);
+}
+
 static struct visit *begin_visit(struct web_server *s, struct MHD_Connection *c, const char *url,
                                  const char *method)
 {
@@ -165,6 +196,11 @@ static struct visit *begin_visit(struct web_server *s, struct MHD_Connection *c,
     read_address(c, v->request.address);
     if (!v->request.post && !v->head && strcmp(method, "GET") != 0) {
         refuse(v, 405, "GET, HEAD and POST alone.\n");
+        return v;
+    }
+    if (!length_is_plain(c)) {
+        v->close = true;
+        refuse(v, 400, "One length, please.\n");
         return v;
     }
     MHD_get_connection_values(c, MHD_GET_ARGUMENT_KIND, take_query, &q);
@@ -244,8 +280,8 @@ enum err web_server_start(const struct web_terms *terms, int listen_fd, const ch
         (unsigned)MAX_PEOPLE_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         (unsigned)MAX_PEER_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)REQUEST_BYTES,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_NOTIFY_COMPLETED, on_completed, s, MHD_OPTION_ARRAY, certificate ? tls : none,
-        MHD_OPTION_END);
+        MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
+        MHD_OPTION_ARRAY, certificate ? tls : none, MHD_OPTION_END);
     if (!s->daemon) {
         close(listen_fd);
         mem_free(s);

@@ -251,7 +251,7 @@ static void pictures_are_ordered_described_and_dropped(void **state)
     json_decref(o);
     json_decref(read_post(s, "hq/lobby", id));
     snprintf(order, sizeof order,
-             "\"pictures\":[{\"file\":\"media/%s\",\"alt\":\"two\"},{\"file\":\"media/%s\",\"alt\":"
+             "\"pictures\":[{\"file\":\"%s\",\"alt\":\"two\"},{\"file\":\"%s\",\"alt\":"
              "\"one\"}]",
              face, wide);
     site_says(s, order);
@@ -261,7 +261,7 @@ static void pictures_are_ordered_described_and_dropped(void **state)
                              "alt", "three", "picture", wide, "alt", "one", "drop", wide),
                      303);
     json_decref(read_post(s, "hq/lobby", id));
-    snprintf(order, sizeof order, "\"pictures\":[{\"file\":\"media/%s\",\"alt\":\"three\"}]", face);
+    snprintf(order, sizeof order, "\"pictures\":[{\"file\":\"%s\",\"alt\":\"three\"}]", face);
     site_says(s, order);
     digest_now(s, id, hex);
     assert_int_equal(
