@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "desk/web/multipart.h"
 
 #define MAX_JSON_BODY_BYTES (256 * 1024)
 #define MAX_NAME_BYTES_OF_FIELD 64
@@ -17,7 +18,8 @@
 
 struct web_body {
     struct web_request *r;
-    struct MHD_PostProcessor *form; /* NULL: JSON */
+    struct MHD_PostProcessor *form; /* urlencoded */
+    struct multipart *multipart;    /* neither: JSON */
     struct strbuf json;
     size_t taken;
     /* the field or file that is being put together */
@@ -72,28 +74,39 @@ static enum err finish_part(struct web_body *b)
     return e;
 }
 
-static enum MHD_Result take_part(void *user, enum MHD_ValueKind kind, const char *key,
-                                 const char *file_name, const char *type, const char *encoding,
-                                 const char *data, uint64_t offset, size_t bytes)
+static enum err begin_part(void *user, const char *name, bool is_file)
 {
     struct web_body *b = user;
-    (void)kind, (void)type, (void)encoding;
-    if (b->failed)
-        return MHD_NO;
-    if (offset == 0 && (!b->open || bytes > 0 || strcmp(key, b->name) != 0)) {
-        b->failed = finish_part(b);
-        if (!b->failed && strlen(key) > MAX_NAME_BYTES_OF_FIELD)
-            b->failed = ERR_TOO_BIG;
-        if (b->failed)
-            return MHD_NO;
-        snprintf(b->name, sizeof b->name, "%s", key);
-        b->is_file = file_name != NULL;
-        b->open = true;
-        strbuf_clear(&b->value);
-        strbuf_init(&b->value, b->is_file ? MAX_WEB_FILE_BYTES : MAX_WEB_FIELD_BYTES);
-    }
-    if (bytes > 0)
-        b->failed = strbuf_append(&b->value, data, bytes);
+    enum err e = finish_part(b);
+    if (e)
+        return e;
+    snprintf(b->name, sizeof b->name, "%s", name);
+    b->is_file = is_file;
+    b->open = true;
+    strbuf_clear(&b->value);
+    strbuf_init(&b->value, is_file ? MAX_WEB_FILE_BYTES : MAX_WEB_FIELD_BYTES);
+    return ERR_OK;
+}
+
+static enum err take_bytes(void *user, const char *data, size_t bytes)
+{
+    struct web_body *b = user;
+    return strbuf_append(&b->value, data, bytes);
+}
+
+/* Of an urlencoded form: a value that begins has the offset 0. */
+static enum MHD_Result take_value(void *user, enum MHD_ValueKind kind, const char *key,
+                                  const char *file_name, const char *type, const char *encoding,
+                                  const char *data, uint64_t offset, size_t bytes)
+{
+    struct web_body *b = user;
+    (void)kind, (void)file_name, (void)type, (void)encoding;
+    if (!b->failed && (!key || strlen(key) > MAX_NAME_BYTES_OF_FIELD))
+        b->failed = key ? ERR_TOO_BIG : ERR_SYNTAX;
+    if (!b->failed && offset == 0)
+        b->failed = begin_part(b, key, false);
+    if (!b->failed && bytes > 0)
+        b->failed = take_bytes(b, data, bytes);
     return b->failed ? MHD_NO : MHD_YES;
 }
 
@@ -140,24 +153,32 @@ static enum err take_json(struct web_body *b)
 
 /* ---- the whole ---- */
 
+static bool is_of_type(const char *type, const char *wanted)
+{
+    size_t n = strlen(wanted);
+    return !strncasecmp(type, wanted, n) && (!type[n] || strchr("; \t", type[n]));
+}
+
 enum err web_body_new(struct MHD_Connection *c, struct web_request *r, struct web_body **out)
 {
     const char *type = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Content-Type");
-    bool json = type && !strncasecmp(type, "application/json", 16);
     struct web_body *b = mem_alloc(sizeof *b);
+    enum err e = ERR_OK;
     if (!b)
         return ERR_NOMEM;
     b->r = r;
     strbuf_init(&b->json, MAX_JSON_BODY_BYTES);
     strbuf_init(&b->value, MAX_WEB_FIELD_BYTES);
-    if (!json && type && !(b->form = MHD_create_post_processor(c, BUFFER_BYTES, take_part, b))) {
-        mem_free(b);
-        return ERR_UNSUPPORTED;
-    }
-    if (!type)
-        b->form = NULL;
-    *out = b;
-    return ERR_OK;
+    if (type && is_of_type(type, "multipart/form-data"))
+        e = multipart_new(type, &(struct multipart_to){begin_part, take_bytes, b}, &b->multipart);
+    else if (type && !is_of_type(type, "application/json") &&
+             !(b->form = MHD_create_post_processor(c, BUFFER_BYTES, take_value, b)))
+        e = ERR_UNSUPPORTED;
+    if (e)
+        web_body_free(b);
+    else
+        *out = b;
+    return e;
 }
 
 enum err web_body_take(struct web_body *b, const char *data, size_t bytes)
@@ -167,7 +188,9 @@ enum err web_body_take(struct web_body *b, const char *data, size_t bytes)
         b->failed = ERR_TOO_BIG;
     if (b->failed)
         return b->failed;
-    if (!b->form)
+    if (b->multipart)
+        b->failed = multipart_take(b->multipart, data, bytes);
+    else if (!b->form)
         b->failed = strbuf_append(&b->json, data, bytes);
     else if (MHD_post_process(b->form, data, bytes) != MHD_YES && !b->failed)
         b->failed = ERR_SYNTAX;
@@ -183,6 +206,11 @@ enum err web_body_end(struct web_body *b)
             b->failed = ERR_SYNTAX;
         if (!b->failed)
             b->failed = finish_part(b);
+    } else if (b->multipart) {
+        if (!b->failed)
+            b->failed = multipart_end(b->multipart);
+        if (!b->failed)
+            b->failed = finish_part(b);
     } else if (!b->failed && b->json.len_bytes > 0) {
         b->failed = take_json(b);
     }
@@ -195,6 +223,7 @@ void web_body_free(struct web_body *b)
         return;
     if (b->form)
         MHD_destroy_post_processor(b->form);
+    multipart_free(b->multipart);
     strbuf_clear(&b->json);
     strbuf_clear(&b->value);
     mem_free(b);

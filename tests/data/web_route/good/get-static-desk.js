@@ -1,0 +1,1 @@
+wG/static/desk.js

@@ -1,0 +1,1 @@
+wG/static/write.js
