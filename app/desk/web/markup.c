@@ -39,18 +39,20 @@ static const char *read_line(const char *at, struct line *out)
     if (blank >= end)
         return next;
     at += blank;
+    const size_t bytes =
+        end - blank; /* a mark alone is words: the blank behind it has been cut off */
     out->kind = LINE_WORDS;
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
-        if (!strncmp(at, marks[i].mark, strlen(marks[i].mark))) {
+        if (strlen(marks[i].mark) < bytes && !strncmp(at, marks[i].mark, strlen(marks[i].mark))) {
             out->kind = marks[i].kind;
             out->mark_bytes = strlen(marks[i].mark);
         }
-    if (out->kind == LINE_WORDS && number_bytes(at)) {
+    if (out->kind == LINE_WORDS && number_bytes(at) && number_bytes(at) < bytes) {
         out->kind = LINE_NUMBER;
         out->mark_bytes = number_bytes(at);
     }
     out->words = at + out->mark_bytes;
-    out->bytes = end - blank - out->mark_bytes;
+    out->bytes = bytes - out->mark_bytes;
     return next;
 }
 

@@ -192,6 +192,8 @@ enum err web_body_take(struct web_body *b, const char *data, size_t bytes)
         b->failed = multipart_take(b->multipart, data, bytes);
     else if (!b->form)
         b->failed = strbuf_append(&b->json, data, bytes);
+    else if (memchr(data, 0, bytes)) /* it reads each value as a C string */
+        b->failed = ERR_SYNTAX;
     else if (MHD_post_process(b->form, data, bytes) != MHD_YES && !b->failed)
         b->failed = ERR_SYNTAX;
     return b->failed;

@@ -25,6 +25,10 @@ static const struct {
      "<ol>\n<li dir=\"auto\">a</li>\n<li dir=\"auto\">b</li></ol>\n<ul>\n<li "
      "dir=\"auto\">c</li></ul>\n",
      "1. a\n12. b\n• c"},
+    /* a mark and nothing behind it */
+    {"# ", "<p dir=\"auto\">#</p>\n", "#"},
+    {"- \n\n  * \n", "<p dir=\"auto\">-</p>\n<p dir=\"auto\">*</p>\n", "-\n\n*"},
+    {"1. \n\n## \t\n", "<p dir=\"auto\">1.</p>\n<p dir=\"auto\">##</p>\n", "1.\n\n##"},
     {"1234. a\n1.b", "<p dir=\"auto\">1234. a<br>\n1.b</p>\n", "1234. a\n1.b"},
     {"- <script>x</script>\n# \"<b>\"",
      "<ul>\n<li dir=\"auto\">&lt;script&gt;x&lt;/script&gt;</li></ul>\n<h2 "
