@@ -14,13 +14,13 @@
 
 #define MAX_JSON_BODY_BYTES (256 * 1024)
 #define MAX_NAME_BYTES_OF_FIELD 64
-#define BUFFER_BYTES 4096
+#define MAX_PAIR_BYTES (3 * (MAX_WEB_FIELD_BYTES + MAX_NAME_BYTES_OF_FIELD) + 1)
 
 struct web_body {
     struct web_request *r;
-    struct MHD_PostProcessor *form; /* urlencoded */
-    struct multipart *multipart;    /* neither: JSON */
-    struct strbuf json;
+    struct multipart *multipart; /* NULL: of another type */
+    bool urlencoded;             /* neither: JSON */
+    struct strbuf text; /* all of the JSON, or the pair of an urlencoded form that is being read */
     size_t taken;
     /* the field or file that is being put together */
     char name[MAX_NAME_BYTES_OF_FIELD + 1];
@@ -94,20 +94,58 @@ static enum err take_bytes(void *user, const char *data, size_t bytes)
     return strbuf_append(&b->value, data, bytes);
 }
 
-/* Of an urlencoded form: a value that begins has the offset 0. */
-static enum MHD_Result take_value(void *user, enum MHD_ValueKind kind, const char *key,
-                                  const char *file_name, const char *type, const char *encoding,
-                                  const char *data, uint64_t offset, size_t bytes)
+/* ---- urlencoded: pairs of a name and a value. What looks like an escape and is none stays as it is. ---- */
+
+static int hex_digit(char c)
 {
-    struct web_body *b = user;
-    (void)kind, (void)file_name, (void)type, (void)encoding;
-    if (!b->failed && (!key || strlen(key) > MAX_NAME_BYTES_OF_FIELD))
-        b->failed = key ? ERR_TOO_BIG : ERR_SYNTAX;
-    if (!b->failed && offset == 0)
-        b->failed = begin_part(b, key, false);
-    if (!b->failed && bytes > 0)
-        b->failed = take_bytes(b, data, bytes);
-    return b->failed ? MHD_NO : MHD_YES;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
+}
+
+/* In its place; the new length. */
+static size_t decode(char *text, size_t bytes)
+{
+    size_t to = 0;
+    for (size_t at = 0; at < bytes; at++, to++) {
+        int high = text[at] == '%' && at + 2 < bytes ? hex_digit(text[at + 1]) : -1;
+        int low = high >= 0 ? hex_digit(text[at + 2]) : -1;
+        text[to] = low >= 0 ? (char)(high << 4 | low) : text[at] == '+' ? ' ' : text[at];
+        at += low >= 0 ? 2 : 0;
+    }
+    return to;
+}
+
+static enum err finish_pair(struct web_body *b)
+{
+    if (!b->text.len_bytes)
+        return ERR_OK;
+    char *name = b->text.data, *end = name + b->text.len_bytes;
+    char *equals = memchr(name, '=', b->text.len_bytes), *value = equals ? equals + 1 : end;
+    size_t name_bytes = decode(name, (size_t)((equals ? equals : end) - name));
+    size_t value_bytes = decode(value, (size_t)(end - value));
+    if (memchr(name, 0, name_bytes))
+        return ERR_SYNTAX;
+    if (name_bytes > MAX_NAME_BYTES_OF_FIELD)
+        return ERR_TOO_BIG;
+    snprintf(b->name, sizeof b->name, "%.*s", (int)name_bytes, name);
+    enum err e = web_request_add(b->r, b->name, value, value_bytes);
+    strbuf_clear(&b->text);
+    return e;
+}
+
+static enum err take_pairs(struct web_body *b, const char *data, size_t bytes)
+{
+    enum err e = ERR_OK;
+    for (const char *end = data + bytes; data < end && !e;) {
+        const char *and = memchr(data, '&', (size_t)(end - data));
+        e = strbuf_append(&b->text, data, (size_t)((and? and : end) - data));
+        if (!e && and)
+            e = finish_pair(b);
+        data = and? and+1 : end;
+    }
+    return e;
 }
 
 /* ---- JSON: an object whose members are texts, whole numbers, true or false, or lists of texts ---- */
@@ -131,7 +169,7 @@ static enum err take_json(struct web_body *b)
     json_t *o = NULL;
     const char *key;
     json_t *v;
-    enum err e = json_doc_parse(b->json.data ? b->json.data : "", b->json.len_bytes, &o, NULL);
+    enum err e = json_doc_parse(b->text.data ? b->text.data : "", b->text.len_bytes, &o, NULL);
     if (!e && !json_is_object(o))
         e = ERR_TYPE;
     if (!e) {
@@ -167,12 +205,12 @@ enum err web_body_new(struct MHD_Connection *c, struct web_request *r, struct we
     if (!b)
         return ERR_NOMEM;
     b->r = r;
-    strbuf_init(&b->json, MAX_JSON_BODY_BYTES);
+    b->urlencoded = type && is_of_type(type, "application/x-www-form-urlencoded");
+    strbuf_init(&b->text, b->urlencoded ? MAX_PAIR_BYTES : MAX_JSON_BODY_BYTES);
     strbuf_init(&b->value, MAX_WEB_FIELD_BYTES);
     if (type && is_of_type(type, "multipart/form-data"))
         e = multipart_new(type, &(struct multipart_to){begin_part, take_bytes, b}, &b->multipart);
-    else if (type && !is_of_type(type, "application/json") &&
-             !(b->form = MHD_create_post_processor(c, BUFFER_BYTES, take_value, b)))
+    else if (type && !b->urlencoded && !is_of_type(type, "application/json"))
         e = ERR_UNSUPPORTED;
     if (e)
         web_body_free(b);
@@ -190,30 +228,24 @@ enum err web_body_take(struct web_body *b, const char *data, size_t bytes)
         return b->failed;
     if (b->multipart)
         b->failed = multipart_take(b->multipart, data, bytes);
-    else if (!b->form)
-        b->failed = strbuf_append(&b->json, data, bytes);
-    else if (memchr(data, 0, bytes)) /* it reads each value as a C string */
-        b->failed = ERR_SYNTAX;
-    else if (MHD_post_process(b->form, data, bytes) != MHD_YES && !b->failed)
-        b->failed = ERR_SYNTAX;
+    else if (b->urlencoded)
+        b->failed = take_pairs(b, data, bytes);
+    else
+        b->failed = strbuf_append(&b->text, data, bytes);
     return b->failed;
 }
 
 enum err web_body_end(struct web_body *b)
 {
-    if (b->form) {
-        enum MHD_Result done = MHD_destroy_post_processor(b->form);
-        b->form = NULL;
-        if (!b->failed && done != MHD_YES)
-            b->failed = ERR_SYNTAX;
+    if (b->failed)
+        return b->failed;
+    if (b->multipart) {
+        b->failed = multipart_end(b->multipart);
         if (!b->failed)
             b->failed = finish_part(b);
-    } else if (b->multipart) {
-        if (!b->failed)
-            b->failed = multipart_end(b->multipart);
-        if (!b->failed)
-            b->failed = finish_part(b);
-    } else if (!b->failed && b->json.len_bytes > 0) {
+    } else if (b->urlencoded) {
+        b->failed = finish_pair(b);
+    } else if (b->text.len_bytes > 0) {
         b->failed = take_json(b);
     }
     return b->failed;
@@ -223,10 +255,8 @@ void web_body_free(struct web_body *b)
 {
     if (!b)
         return;
-    if (b->form)
-        MHD_destroy_post_processor(b->form);
     multipart_free(b->multipart);
-    strbuf_clear(&b->json);
+    strbuf_clear(&b->text);
     strbuf_clear(&b->value);
     mem_free(b);
 }
