@@ -13,7 +13,7 @@ const post = (id) => `/post?${OFFICE}&id=${encodeURIComponent(id)}`;
 async function approve(t, name, id) {
   const page = await t.go(name, post(id));
   const mark = t.mark();
-  const begun = Date.now();
+  const begun = t.now();
   await t.press(page, "Approve these words and pictures");
   return { page, mark, begun };
 }
@@ -118,7 +118,7 @@ export const posts = [
     await tile.locator("input[name=reason]").fill("wrong Friday");
     await t.look(page, "wall");
     const mark = t.mark();
-    const begun = Date.now();
+    const begun = t.now();
     await t.press(page, "Take it off the screens", tile);
     await t.within(mark, removed(t.party), begun, "remove the withdrawn post");
     await t.shows(page, "Withdrawn. The screens take it off now.", "wrong Friday");
@@ -129,7 +129,7 @@ export const posts = [
   ["the withdrawal is taken back, within the records", async (t) => {
     const page = await t.go("mia", `/wall?${OFFICE}`);
     const mark = t.mark();
-    const begun = Date.now();
+    const begun = t.now();
     await t.press(page, /Put it back/, page.locator("section[aria-labelledby=off] li", { hasText: "Summer party" }));
     await t.within(mark, shown(t.party), begun, "show the post again");
     const records = await t.go("rita", `/records?post=${encodeURIComponent(t.party)}`);
@@ -140,7 +140,7 @@ export const posts = [
     const page = await t.go("otto", `/write?${OFFICE}&id=${encodeURIComponent(t.party)}`);
     await page.fill("#f-text", `${TEXT.replace("Bring a plate", "Bring a chair")} Pay with card 4111 1111 1111 1111, password: hunter2hunter2.`);
     const mark = t.mark();
-    const begun = Date.now();
+    const begun = t.now();
     await t.press(page, "Send for review");
     await t.within(mark, removed(t.party), begun, "remove the edited post");
     const review = await t.go("mia", post(t.party));

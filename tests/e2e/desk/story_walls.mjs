@@ -18,7 +18,7 @@ export const walls = [
     await t.shows(page, "Back in the queue, to be approved again.", "Summer party");
     await t.go("mia", address);
     const mark = t.mark();
-    const begun = Date.now();
+    const begun = t.now();
     await t.press(page, "Approve these words and pictures");
     await t.within(mark, /event=shown .*kind=post/, begun, "show it again");
   }],
@@ -65,7 +65,7 @@ export const walls = [
     const hold = page.locator("form[action='/emergency/hold']");
     await hold.locator("input[name=reason]").fill("something is wrong");
     let mark = t.mark();
-    let begun = Date.now();
+    let begun = t.now();
     await t.press(page, "Hold now", hold);
     await t.within(mark, /event=shown .*kind=house|event=removed/, begun, "go to the house card on hold");
     await t.shows(page, "On hold: the screens show the house card.", "hq/lobby: on hold", "hq/office: on hold");
@@ -73,7 +73,7 @@ export const walls = [
     await t.shows(await t.go("rita", `/wall?${LOBBY}`), "On hold.");
     await t.go("mia", "/emergency");
     mark = t.mark();
-    begun = Date.now();
+    begun = t.now();
     await release(t, page);
     await t.shows(page, "Nothing. All screens show their posts.");
     await t.within(mark, /event=shown .*kind=post/, begun, "show posts again");
@@ -94,7 +94,7 @@ export const walls = [
     t.must((await form.locator("textarea").inputValue()).includes("north stairs"), "the words are lost by looking");
     await t.look(page, "emergency-alert");
     const mark = t.mark();
-    const begun = Date.now();
+    const begun = t.now();
     await t.press(page, "Send the alert");
     await t.within(mark, /event=shown .*kind=alert/, begun, "show the alert");
     await t.shows(page, "The drill is on the screens.", "ends by itself in");

@@ -136,13 +136,16 @@ export class Stage {
 
   mark() { return fs.statSync(this.log).size; }
 
-  // Milliseconds since `begun` until a line of the log behind `mark` matches; says so if none comes.
+  // The clock that the screen's log has too, in milliseconds.
+  now() { return Number(process.hrtime.bigint() / 1000000n); }
+
+  // Milliseconds from `begun` to the first line of the log behind `mark` that matches, as the line itself says; tells if none comes.
   async tells(mark, pattern, begun, what) {
-    const end = Date.now() + PATIENCE_MS;
-    while (Date.now() < end) {
-      const text = fs.readFileSync(this.log).subarray(mark).toString();
-      if (text.split("\n").some((line) => pattern.test(line))) return Date.now() - begun;
-      await new Promise((done) => setTimeout(done, 5));
+    const end = this.now() + PATIENCE_MS;
+    while (this.now() < end) {
+      const line = fs.readFileSync(this.log).subarray(mark).toString().split("\n").find((l) => pattern.test(l));
+      if (line) return Number(/ at_ms=(\d+)/.exec(line)[1]) - begun;
+      await new Promise((done) => setTimeout(done, 10));
     }
     this.wrong(`the screen did not ${what}`);
     return null;
