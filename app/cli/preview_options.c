@@ -41,8 +41,10 @@ static const char usage[] =
     "\n"
     "Where to:\n"
     "  --out FILE.png         one picture\n"
-    "  --out FOLDER           one file a picture, named ID.WxH.THEME.png or ID.WxH.THEME.pN.png;\n"
-    "                         each is printed: file, post, page, size, theme, with tabs between\n"
+    "  --out FOLDER           one file a picture, named ID.WxH.THEME.png or ID.WxH.THEME.pN.png\n"
+    "                         of each picture is printed: file, post, page, size, theme, with "
+    "tabs\n"
+    "                         between\n"
     "  --contact-sheet FILE.png  small pictures of all, with captions; what one sheet does not "
     "hold\n"
     "                         goes on FILE-2.png and so on\n"
@@ -127,7 +129,7 @@ static enum err take_text(struct preview_options *o, const char *text, struct er
 {
     if (!text_utf8_valid(text, strlen(text)))
         return err_set(info, ERR_SYNTAX, "--text is not UTF-8");
-    if (text_rule_refused(text, TEXT_LINE))
+    if (text_rule_refused(text, TEXT_LINES))
         return err_set(info, ERR_RANGE, "--text has a character that no screen shows");
     if (!text[0] || text_utf8_count(text) > MAX_ALERT_CHARS)
         return err_set(info, ERR_RANGE, "--text has 1 to %d characters", MAX_ALERT_CHARS);

@@ -39,8 +39,11 @@ static enum err take(void *user, const struct preview_picture *p, struct err_inf
     struct preview_out *o = user;
     char path[PATH_BYTES], name[PREVIEW_FILE_BYTES];
     enum err e = ERR_OK;
-    if (o->options->file)
+    if (o->options->file) {
         e = png_write(o->options->file, p->frame, info);
+        if (!e && o->say)
+            say_file(o->options->file, p);
+    }
     if (o->options->folder) {
         preview_name_file(p->word, p->size.width_px, p->size.height_px, p->theme, p->page, name);
         e = file_join(path, sizeof path, o->options->folder, name);

@@ -37,7 +37,7 @@ class Demo:
         approved = [item["id"] for item in items if item["id"] not in (feed.NEVER_APPROVED, feed.APPROVED_LATE)]
         self.desk.run("approve", *approved)
         print(f"{len(items)} posts imported, {len(approved)} approved, {len(items) - len(approved)} left pending.")
-        self.desk.serve(os.path.join(self.dir, "desk.log"))
+        self.desk.serve(os.path.join(self.dir, "desk.log"), pages=True)
         self.desk.enroll(os.path.join(self.dir, "enrolment"))
         width, height = PORTRAIT if self.args.portrait else LANDSCAPE
         settings = {
@@ -62,7 +62,11 @@ class Demo:
         else:
             why = "as you asked" if self.args.headless or self.args.shots else "there is no display here"
             print(f"No window ({why}): each picture that settles is written to\n\n  {self.screen.shots}\n")
-        print(f"""It shows what {self.desk.url} has approved, {DURATION_S} seconds each. Try in another terminal:
+        print(f"""It shows what {self.desk.url} has approved, {DURATION_S} seconds each. Open the desk with this link, which works once:
+
+  {self.desk.link_for("you", "admin")}
+
+Choose a password there, approve a post that waits, see it come, withdraw it, see it go. Or in another terminal:
 
   export PLACARD_DESK={shlex.quote(self.desk.dir)}
   {desk} list                         # all posts and their flags

@@ -53,28 +53,36 @@ class Desk:
     def enroll(self, folder):
         self.run("enroll", folder, "--url", self.url, "--screen", SCREEN_NAME)
 
-    def serve(self, log_path, port=0):
-        """Starts the server and waits until it says that it is ready."""
+    def serve(self, log_path, port=0, pages=False):
+        """Starts the server and waits until it says that it is ready. pages: with those for people, at self.pages_url."""
+        command = [self.program, "serve", "--dir", self.dir, "--port", str(port)]
+        command += ["--pages", "127.0.0.1", "--pages-port", "0"] if pages else []
         with open(log_path, "ab") as log:
-            self.server = subprocess.Popen([self.program, "serve", "--dir", self.dir, "--port", str(port)], stdin=subprocess.DEVNULL,
-                                           stdout=subprocess.PIPE, stderr=log, start_new_session=True)
+            self.server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, start_new_session=True)
         told, ready = [], threading.Event()
 
         def read():
             for line in self.server.stdout:
                 words = line.decode("utf-8", "replace").split()
-                if words[:1] == ["ready"]:
+                if words[:1] in (["ready"], ["pages"]):
                     told.append(words[1])
+                if words[:1] == (["pages"] if pages else ["ready"]):
                     ready.set()
             ready.set()
 
         threading.Thread(target=read, daemon=True).start()
         ready.wait(READY_WAIT_S)
-        if not told:
+        if len(told) < (2 if pages else 1):
             end(self.server)
             with open(log_path, encoding="utf-8", errors="replace") as log:
                 raise Trouble(f"the server did not start:\n{log.read()}")
         self.url = told[0]
+        self.pages_url = told[1] if pages else None
+
+    def link_for(self, name, role):
+        """A new person's one-time link to the pages."""
+        said = self.run("people", "add", name, "--role", role, "--url", self.pages_url.rstrip("/"))
+        return next(word for word in said.split() if "/welcome?link=" in word)
 
     @property
     def port(self):

@@ -40,8 +40,9 @@ static enum err add_file(struct db *to, const char *dir, const char *rel, struct
     size_t bytes = 0;
     struct digest sha256;
     enum err e = file_join(path, sizeof path, dir, rel);
-    if (!e)
-        e = file_read(path, MAX_BACKUP_FILE_BYTES, &data, &bytes, info);
+    if (!e && (e = file_read(path, MAX_BACKUP_FILE_BYTES, &data, &bytes, info)) &&
+        access(path, F_OK) != 0 && errno == ENOENT)
+        return ERR_OK; /* a picture that nothing names any more may go while we look */
     if (!e)
         e = digest_of(data, bytes, &sha256);
     if (!e)
@@ -126,15 +127,17 @@ static enum err write_part(struct desk *d, const char *part, bool with_keys,
 enum err backup_write(struct desk *d, const char *path, bool with_keys, struct backup_report *out,
                       struct err_info *info)
 {
-    char part[PATH_ROOM_BYTES], journal[PATH_ROOM_BYTES + 16];
+    static const char *const left[] = {"", "-journal", "-wal", "-shm"};
+    char part[PATH_ROOM_BYTES], spare[PATH_ROOM_BYTES + 16];
     int n = snprintf(part, sizeof part, "%s.part", path);
     if (n < 0 || (size_t)n >= sizeof part)
         return err_set(info, ERR_TOO_BIG, "the backup's path is too long");
     if (access(path, F_OK) == 0)
         return err_set(info, ERR_DUPLICATE, "%.150s is there already", path);
-    unlink(part); /* of a run that was cut off */
-    snprintf(journal, sizeof journal, "%s-journal", part);
-    unlink(journal);
+    for (size_t i = 0; i < sizeof left / sizeof left[0]; i++) { /* by a run that was cut off */
+        snprintf(spare, sizeof spare, "%s%s", part, left[i]);
+        unlink(spare);
+    }
     enum err e = write_part(d, part, with_keys, out, info);
     /* link and not rename: nothing that appeared meanwhile is written over */
     if (!e && link(part, path) != 0)

@@ -292,6 +292,15 @@ enum err db_begin(struct db *db, struct err_info *info)
     return e;
 }
 
+enum err db_begin_read(struct db *db, struct err_info *info)
+{
+    enum err e = exec(db, "BEGIN", info);
+    if (e)
+        return e;
+    db->in_transaction = true;
+    return exec(db, "SELECT 1 FROM meta LIMIT 1", info); /* the moment is that of the first look */
+}
+
 enum err db_commit(struct db *db, struct err_info *info)
 {
     enum err e = exec(db, "COMMIT", info);

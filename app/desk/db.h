@@ -26,6 +26,8 @@ void db_close(struct db *db);
 
 enum err db_begin(struct db *db,
                   struct err_info *info) MUST_CHECK; /* takes the write lock at once */
+/* What is read until db_rollback is of one moment; others go on writing. */
+enum err db_begin_read(struct db *db, struct err_info *info) MUST_CHECK;
 enum err db_commit(struct db *db, struct err_info *info) MUST_CHECK;
 void db_rollback(struct db *db); /* nothing open is fine */
 

@@ -6,73 +6,79 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/strbuf.h"
-#include "desk/import_picture.h"
+#include "desk/item_write.h"
+#include "desk/review.h"
 #include "desk/secret.h"
 #include "desk/stored_item.h"
 
 #define RANDOM_DIGITS 16
 
-/* New text in place of *field; "" takes it away. */
-static enum err put(char **field, const char *text, struct err_info *info)
+/* ---- the plan: times that an approval takes over ---- */
+
+struct plan {
+    char flag[12];
+    int64_t from_s, until_s;
+};
+
+static enum err read_plan(struct desk *d, int64_t audience_id, const char *id, struct plan *out,
+                          struct err_info *info)
 {
-    char *copy = NULL;
-    if (!text)
-        return ERR_OK;
-    if (*text && !(copy = mem_strdup(text)))
-        return err_set(info, ERR_NOMEM, "out of memory");
-    mem_free(*field);
-    *field = copy;
+    struct db_query q;
+    bool row = false;
+    enum err e = db_query_open(
+        desk_db(d), &q, info, "SELECT flag, from_s, until_s FROM post WHERE audience_id=? AND id=?",
+        "it", audience_id, id);
+    if (!e)
+        e = db_query_next(&q, &row, info);
+    if (!e && (!row || !db_text(&q, 0)))
+        e = err_set(info, ERR_NOT_FOUND, "the post is gone");
+    if (!e) {
+        snprintf(out->flag, sizeof out->flag, "%s", db_text(&q, 0));
+        out->from_s = db_int(&q, 1);
+        out->until_s = db_int(&q, 2);
+    }
+    db_query_close(&q);
+    return e;
+}
+
+enum err edit_plan(struct desk *d, int64_t audience_id, const char *id, int64_t *from_s,
+                   int64_t *until_s, struct err_info *info)
+{
+    struct plan plan;
+    enum err e = read_plan(d, audience_id, id, &plan, info);
+    if (e)
+        return e;
+    *from_s = plan.from_s;
+    *until_s = plan.until_s;
     return ERR_OK;
 }
 
-static enum err add_picture(struct desk *d, const struct edit_picture *picture, struct post *p,
-                            struct err_info *info)
+static enum err keep_plan(struct desk *d, int64_t audience_id, const char *id,
+                          const struct edit *edit, struct err_info *info)
 {
-    char folder[PATH_ROOM_BYTES];
-    const char *slash = strrchr(picture->file, '/');
-    int n = snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - picture->file) + 1 : 1,
-                     slash ? picture->file : ".");
-    if (n < 0 || (size_t)n >= sizeof folder)
-        return err_set(info, ERR_TOO_BIG, "the picture's path is too long");
-    if (p->media_count == MAX_POST_MEDIA)
-        return err_set(info, ERR_TOO_BIG, "more than %d pictures", MAX_POST_MEDIA);
-    struct media *m = &p->media[p->media_count++];
-    enum err e = import_picture(d, folder, slash ? slash + 1 : picture->file, m, info);
-    return e ? e : put(&m->alt, picture->alt, info);
-}
-
-static void drop_picture(struct post *p, int index)
-{
-    struct post gone = {.media_count = 1, .media = {p->media[index]}};
-    for (int i = index + 1; i < p->media_count; i++)
-        p->media[i - 1] = p->media[i];
-    memset(&p->media[--p->media_count], 0, sizeof p->media[0]);
-    post_clear(&gone);
-}
-
-static enum err apply(struct desk *d, const struct edit *edit, struct post *p,
-                      struct err_info *info)
-{
-    enum err e;
-    if ((e = put(&p->title, edit->title, info)) ||
-        (e = put(&p->content_text, edit->content_text, info)) ||
-        (e = put(&p->language, edit->language, info)) ||
-        (e = put(&p->external_url, edit->external_url, info)) ||
-        (e = put(&p->layout, edit->layout, info)) ||
-        (e = put(&p->author_name, edit->author_name, info)))
+    struct plan now;
+    enum err e = read_plan(d, audience_id, id, &now, info);
+    if (e || (now.from_s == edit->from_s && now.until_s == edit->until_s))
         return e;
-    if (edit->alt_count > p->media_count || edit->drop_picture > p->media_count ||
-        edit->drop_picture < 0)
-        return err_set(info, ERR_RANGE, "the post has only %d pictures", p->media_count);
-    for (int i = 0; i < edit->alt_count && !e; i++)
-        e = put(&p->media[i].alt, edit->alts[i], info);
-    if (!e && edit->drop_picture)
-        drop_picture(p, edit->drop_picture - 1);
-    for (int i = 0; i < edit->picture_count && !e; i++)
-        e = add_picture(d, &edit->pictures[i], p, info);
-    return e;
+    if (!strcmp(now.flag, "approved"))
+        return err_set(info, ERR_NOT_APPROVED,
+                       "the post is on the wall: its times are changed by who reviews it");
+    if (!edit->from_s && !edit->until_s)
+        return db_run(desk_db(d), info, NULL,
+                      "UPDATE post SET from_s=0, until_s=0 WHERE audience_id=? AND id=?", "it",
+                      audience_id, id);
+    /* a plan before this one says nothing about what is left open now */
+    e = db_run(desk_db(d), info, NULL,
+               "UPDATE post SET from_s=0, until_s=0 WHERE audience_id=? AND id=?", "it",
+               audience_id, id);
+    return e ? e
+             : review_schedule(
+                   d, audience_id, id,
+                   &(struct approval_terms){.from_s = edit->from_s, .until_s = edit->until_s},
+                   info);
 }
+
+/* ---- new ---- */
 
 enum err edit_new(struct desk *d, int64_t audience_id, const struct edit *edit,
                   char id[EDIT_ID_BYTES], struct err_info *info)
@@ -81,14 +87,18 @@ enum err edit_new(struct desk *d, int64_t audience_id, const struct edit *edit,
     struct post p = {.published_s = desk_now_s(d)};
     enum import_outcome outcome;
     secret_salt(random);
-    snprintf(made, sizeof made, "desk-%.*s", RANDOM_DIGITS, random);
-    enum err e = put(&p.id, made, info);
-    if (!e)
-        e = apply(d, edit, &p, info);
+    if (*id)
+        snprintf(made, sizeof made, "%s", id);
+    else
+        snprintf(made, sizeof made, "desk-%.*s", RANDOM_DIGITS, random);
+    enum err e = (p.id = mem_strdup(made)) ? edit_apply(d, edit, &p, info)
+                                           : err_set(info, ERR_NOMEM, "out of memory");
     if (!e && !p.title && !p.content_text && !p.media_count)
         e = err_set(info, ERR_RANGE, "the post is empty: give a title, a text or a picture");
     if (!e)
         e = import_post(d, audience_id, &p, "write", &outcome, info);
+    if (!e && edit->has_plan)
+        e = keep_plan(d, audience_id, made, edit, info);
     post_clear(&p);
     if (!e)
         memcpy(id, made, sizeof made);
@@ -97,8 +107,13 @@ enum err edit_new(struct desk *d, int64_t audience_id, const struct edit *edit,
 
 /* ---- an edit: the stored item, parsed, changed, written again ---- */
 
+struct item {
+    char *bytes;
+    size_t len;
+};
+
 static enum err read_item(struct desk *d, int64_t audience_id, const char *id,
-                          const struct digest *wanted, struct strbuf *out, struct err_info *info)
+                          const struct digest *wanted, struct item *out, struct err_info *info)
 {
     struct db_query q;
     struct digest have;
@@ -120,48 +135,61 @@ static enum err read_item(struct desk *d, int64_t audience_id, const char *id,
                     quoted);
     if (!e) {
         const void *item = db_blob(&q, 0, &bytes);
-        e = strbuf_append(out, item, bytes);
-        e = e ? err_set(info, e, "cannot read post %s", quoted) : ERR_OK;
+        out->bytes = item ? mem_strndup(item, bytes) : NULL;
+        out->len = bytes;
+        e = out->bytes ? ERR_OK : err_set(info, ERR_NOMEM, "out of memory");
     }
     db_query_close(&q);
     return e;
 }
 
-struct editing {
-    struct desk *d;
-    int64_t audience_id;
-    const struct edit *edit;
-    enum import_outcome outcome;
-    struct err_info *info;
-};
-
-static enum err edit_item(void *user, const struct post *post)
+static enum err copy_post(void *user, const struct post *p)
 {
-    struct editing *g = user;
-    struct post p = {0};
-    enum err e = post_copy(post, &p);
-    if (e)
-        err_set(g->info, e, "out of memory");
+    return post_copy(p, user);
+}
+
+enum err edit_load(struct desk *d, int64_t audience_id, const char *id, const struct digest *sha256,
+                   struct post *out, struct err_info *info)
+{
+    struct item item = {0};
+    enum err e = read_item(d, audience_id, id, sha256, &item, info);
     if (!e)
-        e = apply(g->d, g->edit, &p, g->info);
-    p.modified_s = desk_now_s(g->d);
-    if (!e)
-        e = import_post(g->d, g->audience_id, &p, "edit", &g->outcome, g->info);
-    post_clear(&p);
+        e = stored_item_read(item.bytes, item.len, copy_post, out, info);
+    mem_free(item.bytes);
     return e;
+}
+
+/* True if these are the bytes that are stored already. */
+static bool is_same(const struct post *p, const struct item *item)
+{
+    struct strbuf b;
+    strbuf_init(&b, MAX_ITEM_BYTES);
+    bool same =
+        !item_write(p, &b) && b.len_bytes == item->len && !memcmp(b.data, item->bytes, item->len);
+    strbuf_clear(&b);
+    return same;
 }
 
 enum err edit_post(struct desk *d, int64_t audience_id, const char *id, const struct edit *edit,
                    const struct digest *sha256, enum import_outcome *outcome, struct err_info *info)
 {
-    struct strbuf item;
-    struct editing g = {.d = d, .audience_id = audience_id, .edit = edit, .info = info};
-    strbuf_init(&item, MAX_ITEM_BYTES);
+    struct item item = {0};
+    struct post p = {0};
+    enum import_outcome made = IMPORT_UNCHANGED;
     enum err e = read_item(d, audience_id, id, sha256, &item, info);
     if (!e)
-        e = stored_item_read(item.data, item.len_bytes, edit_item, &g, info);
-    strbuf_clear(&item);
+        e = stored_item_read(item.bytes, item.len, copy_post, &p, info);
     if (!e)
-        *outcome = g.outcome;
+        e = edit_apply(d, edit, &p, info);
+    if (!e && !is_same(&p, &item)) {
+        p.modified_s = desk_now_s(d);
+        e = import_post(d, audience_id, &p, "edit", &made, info);
+    }
+    if (!e && edit->has_plan)
+        e = keep_plan(d, audience_id, id, edit, info);
+    post_clear(&p);
+    mem_free(item.bytes);
+    if (!e)
+        *outcome = made;
     return e;
 }

@@ -6,30 +6,27 @@
 #ifndef PLACARD_DESK_EDIT_H
 #define PLACARD_DESK_EDIT_H
 
+#include "desk/edit_apply.h"
 #include "desk/import.h"
 
-struct edit_picture {
-    const char *file; /* a path; ".." only leads as far as the process may go: never remote text */
-    const char *alt;  /* NULL = none */
-};
-
-/* NULL = as it is (or none, in a new post), "" = none. */
-struct edit {
-    const char *title, *content_text, *language, *external_url, *layout, *author_name;
-    const struct edit_picture *pictures; /* added behind those that are there */
-    int picture_count;
-    int drop_picture;        /* 1 = the first one goes; 0 = none */
-    const char *const *alts; /* alts[i] for the i-th picture that is there, NULL = as it is */
-    int alt_count;
-};
-
-/* Both between publish_begin and publish_commit. id: of the new post, "desk-" and random digits. */
+/* Both between publish_begin and publish_commit. id: of the new post, "desk-" and random digits; with *id set before, that
+ * one, so that one post can stand on several walls under one id. */
 #define EDIT_ID_BYTES 40
 enum err edit_new(struct desk *d, int64_t audience_id, const struct edit *edit,
                   char id[EDIT_ID_BYTES], struct err_info *info) MUST_CHECK;
-/* ERR_NOT_FOUND; ERR_DIGEST if it is not sha256 any more (NULL = whatever is stored). */
+/* ERR_NOT_FOUND; ERR_DIGEST if it is not sha256 any more (NULL = whatever is stored). An edit that changes nothing leaves
+ * the post as it is, on the wall too (IMPORT_UNCHANGED); ERR_NOT_APPROVED for another plan then, if it is on the wall:
+ * that is for review_schedule. */
 enum err edit_post(struct desk *d, int64_t audience_id, const char *id, const struct edit *edit,
                    const struct digest *sha256, enum import_outcome *outcome,
                    struct err_info *info) MUST_CHECK;
+
+/* The stored post, parsed; *out is zeroed before, post_clear after, also on failure. ERR_NOT_FOUND; ERR_DIGEST as above. */
+enum err edit_load(struct desk *d, int64_t audience_id, const char *id, const struct digest *sha256,
+                   struct post *out, struct err_info *info) MUST_CHECK;
+
+/* Its stored times: a plan, or those of its last approval; 0 = none. ERR_NOT_FOUND. */
+enum err edit_plan(struct desk *d, int64_t audience_id, const char *id, int64_t *from_s,
+                   int64_t *until_s, struct err_info *info) MUST_CHECK;
 
 #endif

@@ -1,24 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "desk/http_server.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "desk/listen.h"
 
 #define LOG_MODULE "serve"
-#define LISTEN_QUEUE 1024
 #define OTHER_FDS 64 /* database, logs, inotify, files being sent */
 #define IDLE_S (NEXT_REQUEST_MS / 1000 + 5)
 #define TLS_PRIORITIES "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%SERVER_PRECEDENCE"
@@ -242,39 +238,6 @@ static enum err make_said(struct http_server *s)
                : ERR_NOMEM;
 }
 
-static enum err listen_on(const struct serve_terms *t, int *out, int *port, struct err_info *info)
-{
-    struct sockaddr_storage a = {0};
-    struct sockaddr_in *v4 = (struct sockaddr_in *)&a;
-    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)&a;
-    socklen_t bytes = sizeof a;
-    int on = 1;
-    if (inet_pton(AF_INET, t->bind, &v4->sin_addr) == 1) {
-        v4->sin_family = AF_INET;
-        v4->sin_port = htons((uint16_t)t->port);
-        bytes = sizeof *v4;
-    } else if (inet_pton(AF_INET6, t->bind, &v6->sin6_addr) == 1) {
-        v6->sin6_family = AF_INET6;
-        v6->sin6_port = htons((uint16_t)t->port);
-        bytes = sizeof *v6;
-    } else {
-        return err_set(info, ERR_RANGE, "--bind is an IP address such as 127.0.0.1 or ::");
-    }
-    int fd = socket(a.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
-        bind(fd, (struct sockaddr *)&a, bytes) != 0 || listen(fd, LISTEN_QUEUE) != 0 ||
-        getsockname(fd, (struct sockaddr *)&a, &bytes) != 0) {
-        enum err e = err_set(info, ERR_NET_CONNECT, "cannot listen on %s port %d: %s", t->bind,
-                             t->port, strerror(errno));
-        if (fd >= 0)
-            close(fd);
-        return e;
-    }
-    *port = ntohs(a.ss_family == AF_INET ? v4->sin_port : v6->sin6_port);
-    *out = fd;
-    return ERR_OK;
-}
-
 /* As many as the system lets us have files open. */
 static int connection_limit(int wanted)
 {
@@ -327,7 +290,7 @@ enum err http_server_start(const struct serve_terms *terms, const char *certific
     if (e)
         e = err_set(info, e, "out of memory");
     if (!e)
-        e = listen_on(terms, &fd, &listening, info);
+        e = listen_on(terms->bind, terms->port, &fd, &listening, info);
     if (!e && !(s->daemon = start_daemon(s, fd, certificate, key))) {
         close(fd);
         e = err_set(info, ERR_TLS_OTHER,

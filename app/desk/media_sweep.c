@@ -20,7 +20,9 @@ static enum err is_named(struct desk *d, const char *file, bool *named, struct e
     struct db_query q;
     enum err e = db_query_open(desk_db(d), &q, info,
                                "SELECT 1 WHERE EXISTS(SELECT 1 FROM post_media WHERE file=?1) OR"
-                               " EXISTS(SELECT 1 FROM public_media WHERE file=?1)",
+                               " EXISTS(SELECT 1 FROM public_media WHERE file=?1) OR"
+                               " EXISTS(SELECT 1 FROM version_media WHERE file=?1) OR"
+                               " EXISTS(SELECT 1 FROM upload WHERE file=?1)",
                                "t", file);
     if (!e)
         e = db_query_next(&q, named, info);

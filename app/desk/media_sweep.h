@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Pictures in DIR/media that no post names any more (it was edited, refused, or never came to be) and that nobody has
- * imported again for a while: without this a source that changes its pictures every minute would fill the disk.
+ * Pictures in DIR/media that no post names any more (it was edited, refused, or never came to be), no version of one that is
+ * kept to compare and nobody who writes one, and that nobody has imported again for a while: without this a source that changes its pictures every minute would fill the disk.
  */
 #ifndef PLACARD_DESK_MEDIA_SWEEP_H
 #define PLACARD_DESK_MEDIA_SWEEP_H

@@ -29,6 +29,7 @@ static const struct {
     [POWER_RECORDS] = {"read the records", ADMIN | AUDITOR, SCOPE_RECORDS},
     [POWER_KEYS] = {"change keys", ADMIN, SCOPE_ADMIN},
     [POWER_BACKUP] = {"back up", ADMIN, SCOPE_ADMIN},
+    [POWER_OWN] = {"change their own account", AUTHOR | MODERATOR | ADMIN | AUDITOR, 0},
 };
 
 static const struct {
@@ -77,6 +78,11 @@ bool power_is_given_to_token(enum person_role role, unsigned token_scopes, enum 
 const char *power_name(enum power power)
 {
     return powers[power < POWER__COUNT ? power : POWER_NONE].name;
+}
+
+unsigned power_scope(enum power power)
+{
+    return powers[power < POWER__COUNT ? power : POWER_NONE].scope;
 }
 
 const char *person_role_name(enum person_role role)

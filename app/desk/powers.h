@@ -34,6 +34,7 @@ enum power {
     POWER_RECORDS, /* read and export the audit log */
     POWER_KEYS,    /* rotate */
     POWER_BACKUP,
+    POWER_OWN, /* one's own password, sessions and tokens: only who has signed in, never by a token */
     POWER__COUNT
 };
 
@@ -53,6 +54,7 @@ bool power_is_given(enum person_role role, enum power power);
 bool power_is_given_to_token(enum person_role role, unsigned scopes, enum power power);
 
 const char *power_name(enum power power);
+unsigned power_scope(enum power power); /* the bit that a token needs for it; 0 = no token has it */
 
 const char *person_role_name(enum person_role role); /* "author"; "nobody" */
 enum person_role person_role_of(const char *name);   /* PERSON_NOBODY if there is no such role */

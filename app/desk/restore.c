@@ -67,6 +67,29 @@ static enum err carry_trust(struct restoring *r, struct err_info *info)
     return e;
 }
 
+/* Who was disabled, was given another role or password, and what was revoked since the backup stays so. */
+static enum err carry_people(struct restoring *r, struct err_info *info)
+{
+    struct db_query q;
+    bool row = false;
+    enum err e = db_query_open(desk_db(r->live), &q, info,
+                               "SELECT name, role, enabled, password FROM person", "");
+    while (!e && !(e = db_query_next(&q, &row, info)) && row)
+        e = db_run(desk_db(r->copy), info, NULL,
+                   "UPDATE person SET role=?2, enabled=?3, password=?4 WHERE name=?1", "ttit",
+                   db_text(&q, 0), db_text(&q, 1), db_int(&q, 2), db_text(&q, 3));
+    db_query_close(&q);
+    if (!e)
+        e = db_query_open(desk_db(r->live), &q, info,
+                          "SELECT sha256, revoked_s FROM api_token WHERE revoked_s<>0", "");
+    while (!e && !(e = db_query_next(&q, &row, info)) && row)
+        e = db_run(desk_db(r->copy), info, NULL,
+                   "UPDATE api_token SET revoked_s=?2 WHERE sha256=?1", "ti", db_text(&q, 0),
+                   db_int(&q, 1));
+    db_query_close(&q);
+    return e;
+}
+
 /* ---- the copy made ready ---- */
 
 static enum err take_off_walls(struct restoring *r, struct err_info *info)
@@ -97,6 +120,8 @@ static enum err prepare(struct restoring *r, bool had_desk, const char *path, st
         e = carry_audiences(r, info);
     if (!e && had_desk)
         e = carry_trust(r, info);
+    if (!e && had_desk)
+        e = carry_people(r, info);
     /* the bytes last signed are old ones: nothing writes them again. hold_seq: the next flags end every earlier hold */
     if (!e)
         e = db_run(db, info, NULL,

@@ -2,7 +2,8 @@
 /*
  * A backup becomes the desk, also while `serve` runs. What was withdrawn after the backup must not come back: posts that
  * were on the wall are pending again unless the caller vouches for the backup. Screens have seen flags that are newer than
- * the backup: seq goes on beyond any that can have been signed since.
+ * the backup: seq goes on beyond any that can have been signed since. Over a desk, what it knows better stays: holds, keys,
+ * roles and passwords of people, who is disabled, which tokens are revoked.
  */
 #ifndef PLACARD_DESK_RESTORE_H
 #define PLACARD_DESK_RESTORE_H

@@ -263,45 +263,44 @@ enum err review_withdraw(struct desk *d, int64_t audience_id, const char *id, co
     return e;
 }
 
+enum err review_restore(struct desk *d, int64_t audience_id, const char *id, struct err_info *info)
+{
+    struct state s;
+    char quoted[QUOTED_ID_BYTES];
+    enum err e = read_state(d, audience_id, id, &s, info);
+    if (!e && strcmp(s.flag, "withdrawn") != 0 && strcmp(s.flag, "rejected") != 0)
+        e = err_set(info, ERR_RANGE, "post %s is %s already", log_quote(id, quoted, sizeof quoted),
+                    s.flag);
+    if (!e)
+        e = db_run(desk_db(d), info, NULL,
+                   "UPDATE post SET flag='pending', reason=NULL, changed_s=?3 WHERE audience_id=?1 "
+                   "AND id=?2",
+                   "iti", audience_id, id, desk_now_s(d));
+    return e ? e
+             : audit_add(d,
+                         &(struct audit_entry){.what = "restore",
+                                               .audience = s.audience,
+                                               .post_id = id,
+                                               .new_sha256 = &s.sha256},
+                         info);
+}
+
 #define EACH_SQL(where)                                                                            \
-    "SELECT u.name, p.id, p.flag, p.author, p.words, p.reason, p.sha256, p.audience_id, p.from_s," \
-    " p.until_s, p.rank, p.duration_ms, p.changed_s, p.item, p.pinned, p.asked FROM audience u"    \
-    " CROSS JOIN post p ON p.audience_id=u.id WHERE (?1=0 OR u.id=?1)" where                       \
-    " ORDER BY u.name, p.published_s DESC, p.id"
+    "SELECT" POST_ROW_COLUMNS "FROM audience u CROSS JOIN post p ON p.audience_id=u.id"            \
+    " WHERE (?1=0 OR u.id=?1)" where " ORDER BY u.name, p.published_s DESC, p.id"
 
 enum err review_each(struct desk *d, int64_t audience_id, const char *flag, const char *id,
                      enum err (*each)(void *user, const struct post_row *row), void *user,
                      struct err_info *info)
 {
     struct db_query q;
-    bool row = false;
     /* one text a case, so that each has its index: a desk may keep a hundred thousand posts */
     const char *sql = id     ? EACH_SQL(" AND p.id=?3 AND (?2 IS NULL OR p.flag=?2)")
                       : flag ? EACH_SQL(" AND p.flag=?2 AND ?3 IS NULL")
                              : EACH_SQL(" AND ?2 IS NULL AND ?3 IS NULL");
     enum err e = db_query_open(desk_db(d), &q, info, sql, "itt", audience_id, flag, id);
-    while (!e && !(e = db_query_next(&q, &row, info)) && row) {
-        struct post_row r = {.audience = db_text(&q, 0),
-                             .id = db_text(&q, 1),
-                             .flag = db_text(&q, 2),
-                             .author = db_text(&q, 3),
-                             .words = db_text(&q, 4),
-                             .reason = db_text(&q, 5),
-                             .sha256 = db_text(&q, 6),
-                             .audience_id = db_int(&q, 7),
-                             .from_s = db_int(&q, 8),
-                             .until_s = db_int(&q, 9),
-                             .rank = db_int(&q, 10),
-                             .duration_ms = db_int(&q, 11),
-                             .changed_s = db_int(&q, 12),
-                             .pinned = db_int(&q, 14) != 0,
-                             .asked = db_text(&q, 15)};
-        r.item = db_blob(&q, 13, &r.item_bytes);
-        if (!r.audience || !r.id || !r.flag || !r.words || !r.sha256 || !r.item)
-            e = err_set(info, ERR_NOMEM, "out of memory");
-        else
-            e = each(user, &r);
-    }
+    if (!e)
+        e = post_row_walk(&q, each, user, info);
     db_query_close(&q);
     return e;
 }

@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "desk/approvals.h"
 #include "desk/desk.h"
+#include "desk/post_row.h"
 
 struct approval_terms {
     int64_t from_s;  /* 0 = as it was planned (review_schedule, an approval before), else now */
@@ -44,13 +45,9 @@ enum err review_ask(struct desk *d, int64_t audience_id, const char *id, const c
 enum err review_withdraw(struct desk *d, int64_t audience_id, const char *id, const char *reason,
                          bool *changed, struct err_info *info) MUST_CHECK;
 
-struct post_row { /* as listed; strings borrowed during the callback */
-    const char *audience, *id, *flag, *author, *words, *reason, *sha256, *asked;
-    const char *item; /* the whole of it, JSON, not terminated: what an approval is for */
-    size_t item_bytes;
-    int64_t audience_id, from_s, until_s, rank, duration_ms, changed_s;
-    bool pinned;
-};
+/* A rejected or withdrawn post waits for review once more: it needs all approvals anew. ERR_RANGE for others. */
+enum err review_restore(struct desk *d, int64_t audience_id, const char *id,
+                        struct err_info *info) MUST_CHECK;
 
 /* Posts by audience, then newest first. audience_id 0 = all, flag NULL = all, id NULL = all. */
 enum err review_each(struct desk *d, int64_t audience_id, const char *flag, const char *id,

@@ -61,5 +61,6 @@ static const char version_1[] =
     "append-only'); END;";
 
 const char *const schema_steps[] = {version_1,        schema_sources,   schema_people,
-                                    schema_approvals, schema_screening, schema_archive};
+                                    schema_approvals, schema_screening, schema_archive,
+                                    schema_pages};
 const int schema_step_count = (int)(sizeof schema_steps / sizeof schema_steps[0]);

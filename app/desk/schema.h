@@ -8,6 +8,7 @@ extern const int schema_step_count;
 
 /* Steps that fill a file of their own. */
 extern const char schema_sources[];
-extern const char schema_people[], schema_approvals[], schema_screening[], schema_archive[];
+extern const char schema_people[], schema_approvals[], schema_screening[], schema_archive[],
+    schema_pages[];
 
 #endif

@@ -61,8 +61,10 @@ static char *next_word(char **line)
 static bool read_words(struct rule *r, const char *text)
 {
     struct word_list l;
-    if (words_of(text, &l))
+    if (words_of(text, &l)) {
+        r->word_count = -1;
         return false;
+    }
     bool fits = l.count > 0 && l.count <= MAX_TERM_WORDS;
     for (size_t i = 0; fits && i < l.count; i++) {
         const struct word *w = &l.words[i];
@@ -145,7 +147,9 @@ static bool keep_rule(struct screening *s, const struct rule *r)
     return true;
 }
 
-/* One line; NULL, or what is wrong with it. */
+static const char no_memory[] = "out of memory";
+
+/* One line; NULL, or what is wrong with it; no_memory when that is not its fault. */
 static const char *read_line(struct screening *s, char *line)
 {
     static const char *const kinds[] = {"word", "inside", "key", "assign", "shape", "builtin"};
@@ -177,6 +181,8 @@ static const char *read_line(struct screening *s, char *line)
                 : r.kind == RULE_KEY   ? read_key(&r, rest)
                 : r.kind == RULE_SHAPE ? read_shape(&r, rest)
                                        : read_words(&r, rest);
+    if (r.word_count < 0)
+        return no_memory;
     if (!good)
         return "what is looked for cannot be read; see assets/screening/README.md";
     return keep_rule(s, &r) ? NULL : "there are too many rules";
@@ -204,7 +210,9 @@ static enum err read_file(struct screening *s, struct digest_stream *all, const 
                 line[--n] = 0;
             wrong = read_line(s, line);
         }
-        if (wrong)
+        if (wrong == no_memory)
+            e = err_set(info, ERR_NOMEM, "%s", wrong);
+        else if (wrong)
             e = err_set(info, ERR_SYNTAX, "%s, line %d: %s", quoted, number, wrong);
         p += strcspn(p, "\n");
         p += *p == '\n';

@@ -16,9 +16,11 @@
 #include "desk/audit_retain.h"
 #include "desk/ca.h"
 #include "desk/http_server.h"
+#include "desk/listen.h"
 #include "desk/publish.h"
 #include "desk/sources/source_http.h"
 #include "desk/sources/source_schedule.h"
+#include "desk/web/web_server.h"
 
 #define LOG_MODULE "serve"
 #define TICK_MS 1000   /* late clients, and a look at the files in case inotify missed something */
@@ -33,6 +35,8 @@ struct serving {
     int stop_fd;
     pthread_t watch;
     bool watching;
+    struct web_server *pages; /* NULL = none */
+    char pages_url[128], placard[PATH_ROOM_BYTES];
 };
 
 /* ---- the watch ---- */
@@ -157,6 +161,41 @@ static void keep_on(const char *dir, const char *who, const struct clock *clock,
     }
 }
 
+/* ---- the pages ---- */
+
+/* The node's program: the one that is named, else the one beside this. */
+static const char *find_placard(struct serving *s, const char *named)
+{
+    if (named)
+        return named;
+    ssize_t n = readlink("/proc/self/exe", s->placard, sizeof s->placard - 16);
+    char *slash = n > 0 ? memrchr(s->placard, '/', (size_t)n) : NULL;
+    if (!slash)
+        return NULL;
+    snprintf(slash, 16, "/placard");
+    return access(s->placard, X_OK) == 0 ? s->placard : NULL;
+}
+
+static enum err start_pages(struct serving *s, const char *dir, const struct clock *clock,
+                            const struct serve_terms *t, const char *certificate, const char *key,
+                            struct err_info *info)
+{
+    int fd = -1, port = 0;
+    bool plain = t->behind_proxy || listen_is_loopback(t->pages_bind);
+    enum err e = listen_on(t->pages_bind, t->pages_port, &fd, &port, info);
+    if (e)
+        return e;
+    struct web_terms terms = {.dir = dir,
+                              .clock = clock,
+                              .placard = find_placard(s, t->placard),
+                              .secure = !plain || t->behind_proxy};
+    snprintf(s->pages_url, sizeof s->pages_url,
+             strchr(t->pages_bind, ':') ? "%s://[%s]:%d/" : "%s://%s:%d/", plain ? "http" : "https",
+             t->pages_bind, port);
+    return web_server_start(&terms, fd, plain ? NULL : certificate, plain ? NULL : key, &s->pages,
+                            info);
+}
+
 /* ---- start and stop ---- */
 
 static enum err prepare(struct serving *s, const char *dir, const char *who,
@@ -196,6 +235,7 @@ static void finish(struct serving *s, struct http_server *server)
             LOG_ERROR("stop", "why=%s", strerror(errno));
         pthread_join(s->watch, NULL);
     }
+    web_server_stop(s->pages);
     if (s->parts.waiting)
         long_poll_end(s->parts.waiting);
     http_server_stop(server);
@@ -230,6 +270,8 @@ enum err serve_run(const char *dir, const char *who, const struct clock *clock,
         e = ca_read_server(dir, &certificate, &key, info);
     if (!e)
         e = http_server_start(terms, certificate, key, &s.parts, &server, &port, info);
+    if (!e && terms->pages_bind)
+        e = start_pages(&s, dir, clock, terms, certificate, key, info);
     mem_free(certificate);
     if (key)
         mem_wipe_free(key, strlen(key));
@@ -242,6 +284,8 @@ enum err serve_run(const char *dir, const char *who, const struct clock *clock,
         fprintf(ready,
                 strchr(terms->bind, ':') ? "ready https://[%s]:%d\n" : "ready https://%s:%d\n",
                 terms->bind, port);
+        if (s.pages)
+            fprintf(ready, "pages %s\n", s.pages_url);
         fflush(ready);
         keep_on(dir, who, clock, &ends, interval_s);
     }

@@ -19,9 +19,15 @@ struct serve_terms {
     int max_connections;  /* in all */
     int max_per_address;  /* 0 = half of all */
     int first_request_ms; /* 0 = FIRST_REQUEST_MS */
+    /* the pages for people; NULL = none */
+    const char *pages_bind; /* an IP address */
+    int pages_port;         /* 0 = any */
+    bool behind_proxy;      /* plain HTTP beyond loopback too: a proxy has the certificate */
+    const char *placard;    /* the node's program, for previews; NULL = beside this one */
 };
 
-/* Serves until SIGTERM or SIGINT. Writes "ready https://HOST:PORT" to ready once it listens. */
+/* Serves until SIGTERM or SIGINT. Writes "ready https://HOST:PORT", and "pages URL" if there are any, to ready once it
+ * listens. */
 enum err serve_run(const char *dir, const char *who, const struct clock *clock,
                    const struct serve_terms *terms, FILE *ready, struct err_info *info) MUST_CHECK;
 

@@ -47,6 +47,22 @@ static enum err check_command(const char *value, struct err_info *info)
     return ERR_OK;
 }
 
+static enum err check_version_days(const char *value, struct err_info *info)
+{
+    char *end;
+    long n = strtol(value, &end, 10);
+    if (*end || end == value || n < 1 || n > 3650)
+        return err_set(info, ERR_RANGE, "versions-keep is 1 to 3650 days");
+    return ERR_OK;
+}
+
+static enum err check_yes_no(const char *value, struct err_info *info)
+{
+    if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
+        return err_set(info, ERR_RANGE, "the value is yes or no");
+    return ERR_OK;
+}
+
 static const struct setting table[] = {
     {"sso-header", "",
      "header in which a trusted proxy names who is signed in, such as X-Remote-User", check_header},
@@ -60,11 +76,22 @@ static const struct setting table[] = {
      "on "
      "stdin, prints the signature",
      check_command},
+    {"versions-keep", "90",
+     "days for which earlier versions of a post are kept, to compare; what was last on the wall "
+     "stays",
+     check_version_days},
+    {"guidelines-required", "yes",
+     "yes: once there are guidelines, nobody sends a post before acknowledging them", check_yes_no},
 };
 
 const struct setting *setting_at(int index)
 {
     return index >= 0 && (size_t)index < sizeof table / sizeof table[0] ? &table[index] : NULL;
+}
+
+bool setting_is_command(const struct setting *s)
+{
+    return s->check == check_command;
 }
 
 static const struct setting *find(const char *name, struct err_info *info)

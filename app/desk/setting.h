@@ -6,6 +6,8 @@
 #ifndef PLACARD_DESK_SETTING_H
 #define PLACARD_DESK_SETTING_H
 
+#include <stdbool.h>
+
 #include "desk/desk.h"
 
 struct setting {
@@ -16,6 +18,8 @@ struct setting {
 
 /* The table's rows in order; NULL behind the last. */
 const struct setting *setting_at(int index);
+/* Its value is a program to run: not to be set from pages, whose admins need not have a shell here. */
+bool setting_is_command(const struct setting *s);
 
 /* *out: mem_free; the fallback where nothing was set. ERR_NOT_FOUND for a name that no row has. */
 enum err setting_get(struct desk *d, const char *name, char **out,

@@ -183,6 +183,49 @@ enum err sign_in_by_password(struct desk *d, const char *name, const char *passw
     return e;
 }
 
+/* Hashing takes long: both before the transaction. */
+static enum err hash_next(struct desk *d, struct person *p, const char *present, const char *next,
+                          char out[SECRET_HASH_BYTES], struct err_info *info)
+{
+    char *hash = NULL;
+    enum err e = read_hash(d, desk_who(d), p, &hash, info);
+    if (!e && !secret_password_matches(hash, strlen(present) <= MAX_PASSWORD_BYTES ? present : ""))
+        e = err_set(info, ERR_NOT_APPROVED, "the present password is wrong");
+    if (hash)
+        mem_wipe_free(hash, strlen(hash));
+    if (!e)
+        e = sign_in_password_check(p->name, next, info);
+    return e ? e : secret_password_hash(next, out, info);
+}
+
+enum err sign_in_change_password(struct desk *d, const char *present, const char *next,
+                                 const char *address, struct signed_in *out, struct err_info *info)
+{
+    char hash[SECRET_HASH_BYTES];
+    struct person p;
+    enum err e = attempts_count(d, desk_who(d), address, info);
+    if (!e)
+        e = hash_next(d, &p, present, next, hash, info);
+    if (!e)
+        e = db_begin(desk_db(d), info);
+    if (!e)
+        e = attempts_passed(d, p.name, address, info);
+    if (!e)
+        e = db_run(desk_db(d), info, NULL, "UPDATE person SET password=? WHERE id=?", "ti", hash,
+                   p.id);
+    if (!e)
+        e = db_run(desk_db(d), info, NULL, "DELETE FROM sign_in_link WHERE person_id=?", "i", p.id);
+    if (!e)
+        e = session_end_all(d, p.id, info);
+    if (!e)
+        e = audit_add(d, &(struct audit_entry){.what = "password", .why = p.name}, info);
+    if (!e)
+        e = begin_session(d, &p, "password change", NULL, out, info);
+    db_rollback(desk_db(d));
+    mem_wipe(hash, sizeof hash);
+    return e;
+}
+
 /* ---- a proxy ---- */
 
 enum err sign_in_by_proxy(struct desk *d, const char *peer_address, const char *value,

@@ -36,6 +36,12 @@ enum err sign_in_by_password(struct desk *d, const char *name, const char *passw
                              const char *address, const char *previous, struct signed_in *out,
                              struct err_info *info) MUST_CHECK;
 
+/* Another password for who is at work, who says the present one; other sessions end, and there is a new one. ERR_NOT_APPROVED
+ * where it is wrong or there is none, ERR_RANGE for the new one, ERR_BUSY while locked. */
+enum err sign_in_change_password(struct desk *d, const char *present, const char *next,
+                                 const char *address, struct signed_in *out,
+                                 struct err_info *info) MUST_CHECK;
+
 /* The proxy's header that names the person, by the settings sso-header and sso-peers: value is what this peer sent in it.
  * ERR_NOT_APPROVED unless the peer is one of sso-peers and the value names an enabled person. */
 enum err sign_in_by_proxy(struct desk *d, const char *peer_address, const char *value,

@@ -12,9 +12,11 @@
 #include "base/ecdsa.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "desk/sign_command.h"
 #include "verify/note.h"
 
 #define MAX_KEY_FILE_BYTES 64
+#define HELD_ELSEWHERE "" /* in place of a file name: sign-command signs */
 #define SIGN_LINE_BYTES (MAX_KEY_NAME_BYTES + 160)
 
 /* keys/FILE; retired ones are in keys/retired/FILE */
@@ -56,36 +58,60 @@ static enum err write_key(struct desk *d, const char *file, const struct ecdsa_p
     return e;
 }
 
-enum err signer_make_key(struct desk *d, enum role role, struct err_info *info)
+/* "desk.example/flags-2" and "flags-2.pem". */
+static enum err next_names(struct desk *d, enum role role, char name[MAX_KEY_NAME_BYTES + 1],
+                           char file[MAX_KEY_FILE_BYTES], struct err_info *info)
 {
-    char name[MAX_KEY_NAME_BYTES + 1], file[MAX_KEY_FILE_BYTES], *desk_name = NULL;
-    struct ecdsa_private *key = NULL;
-    struct ecdsa_public public_key;
-    struct note_key checked;
+    char *desk_name = NULL;
     int64_t number;
     enum err e = next_number(d, role, &number, info);
     if (e || (e = desk_meta_get(d, "name", &desk_name, info)))
         return e;
-    int n = snprintf(name, sizeof name, "%s/%s-%" PRId64, desk_name, role_name(role), number);
-    snprintf(file, sizeof file, "%s-%" PRId64 ".pem", role_name(role), number);
-    if (n < 0 || (size_t)n >= sizeof name) {
-        e = err_set(info, ERR_TOO_BIG, "the desk's name is too long for key names");
-        goto out;
-    }
-    if ((e = ecdsa_private_generate(&key)) || (e = ecdsa_private_public(key, &public_key)) ||
-        (e = note_key_make(name, &public_key, &checked))) {
-        e = err_set(info, e, "cannot make a key named %s", name);
-        goto out;
-    }
-    if ((e = write_key(d, file, key, info)))
-        goto out;
-    e = db_run(desk_db(d), info, NULL,
-               "INSERT INTO signing_key(name, role, file, spki, active) VALUES(?,?,?,?,1)", "tttb",
-               name, role_name(role), file, (const void *)public_key.spki, sizeof public_key.spki);
-out:
-    ecdsa_private_free(key);
+    int n = snprintf(name, MAX_KEY_NAME_BYTES + 1, "%s/%s-%" PRId64, desk_name, role_name(role),
+                     number);
+    snprintf(file, MAX_KEY_FILE_BYTES, "%s-%" PRId64 ".pem", role_name(role), number);
     mem_free(desk_name);
+    return n < 0 || n > MAX_KEY_NAME_BYTES
+               ? err_set(info, ERR_TOO_BIG, "the desk's name is too long for key names")
+               : ERR_OK;
+}
+
+static enum err keep_row(struct desk *d, const char *name, enum role role, const char *file,
+                         const struct ecdsa_public *key, struct err_info *info)
+{
+    struct note_key checked;
+    enum err e = note_key_make(name, key, &checked);
+    if (e)
+        return err_set(info, e, "cannot have a key named %s", name);
+    return db_run(desk_db(d), info, NULL,
+                  "INSERT INTO signing_key(name, role, file, spki, active) VALUES(?,?,?,?,1)",
+                  "tttb", name, role_name(role), file, (const void *)key->spki, sizeof key->spki);
+}
+
+enum err signer_make_key(struct desk *d, enum role role, struct err_info *info)
+{
+    char name[MAX_KEY_NAME_BYTES + 1], file[MAX_KEY_FILE_BYTES];
+    struct ecdsa_private *key = NULL;
+    struct ecdsa_public public_key;
+    enum err e = next_names(d, role, name, file, info);
+    if (e)
+        return e;
+    if ((e = ecdsa_private_generate(&key)) || (e = ecdsa_private_public(key, &public_key)))
+        e = err_set(info, e, "cannot make a key named %s", name);
+    if (!e)
+        e = write_key(d, file, key, info);
+    if (!e)
+        e = keep_row(d, name, role, file, &public_key, info);
+    ecdsa_private_free(key);
     return e;
+}
+
+enum err signer_adopt_key(struct desk *d, enum role role, const struct ecdsa_public *key,
+                          struct err_info *info)
+{
+    char name[MAX_KEY_NAME_BYTES + 1], file[MAX_KEY_FILE_BYTES];
+    enum err e = next_names(d, role, name, file, info);
+    return e ? e : keep_row(d, name, role, HELD_ELSEWHERE, key, info);
 }
 
 enum err signer_retire_keys(struct desk *d, enum role role, struct err_info *info)
@@ -104,7 +130,8 @@ enum err signer_put_away(struct desk *d, struct err_info *info)
         e = err_set(info, ERR_IO, "cannot make keys/retired: %s", strerror(errno));
     if (e)
         return e;
-    e = db_query_open(desk_db(d), &q, info, "SELECT file FROM signing_key WHERE active=0", "");
+    e = db_query_open(desk_db(d), &q, info,
+                      "SELECT file FROM signing_key WHERE active=0 AND file<>''", "");
     while (!e && !(e = db_query_next(&q, &row, info)) && row) {
         const char *file = db_text(&q, 0);
         if (!file)
@@ -151,42 +178,63 @@ static enum err load_key(struct desk *d, const char *file, const void *spki, siz
     return e;
 }
 
+/* One signature line behind the note. *signs false for a key of this change's past whose file has gone already. */
+static enum err sign_one(struct desk *d, struct db_query *q, struct strbuf *note, size_t text_bytes,
+                         bool *signs, struct err_info *info)
+{
+    char line[SIGN_LINE_BYTES];
+    uint8_t sig[ECDSA_SIG_DER_BYTES];
+    struct ecdsa_public public_key;
+    struct ecdsa_private *key = NULL;
+    size_t spki_bytes, sig_bytes = 0;
+    const void *spki = db_blob(q, 2, &spki_bytes);
+    const char *name = db_text(q, 0), *file = db_text(q, 1);
+    enum err e;
+    *signs = true;
+    if (!name || !file || !spki)
+        return err_set(info, ERR_NOMEM, "out of memory");
+    if (!strcmp(file, HELD_ELSEWHERE)) {
+        if ((e = ecdsa_public_parse(spki, spki_bytes, &public_key)))
+            return err_set(info, e, "the key %s in the database is damaged", name);
+        e = sign_by_command(d, name, &public_key, note->data, text_bytes, sig, &sig_bytes, info);
+        if (!e && (e = note_signature_line(name, &public_key, sig, sig_bytes, line, sizeof line)))
+            e = err_set(info, e, "cannot sign with %s", name);
+    } else {
+        e = load_key(d, file, spki, spki_bytes, &key, info);
+        if (e == ERR_NOT_FOUND && !db_int(q, 3)) {
+            *signs = false;
+            return ERR_OK;
+        }
+        if (!e && (e = note_sign_line(note->data, text_bytes, name, key, line, sizeof line)))
+            e = err_set(info, e, "cannot sign with %s", name);
+        ecdsa_private_free(key);
+    }
+    if (!e && (e = strbuf_puts(note, line)))
+        e = err_set(info, e, "the signed document is too large");
+    return e;
+}
+
 enum err signer_sign(struct desk *d, enum role role, bool retired_too, struct strbuf *note,
                      struct err_info *info)
 {
-    char line[SIGN_LINE_BYTES];
     struct db_query q;
-    bool row = false;
+    bool row = false, signs;
     size_t text_bytes = note->len_bytes;
     int lines = 0;
     strbuf_puts(note, "\n");
     if (note->failed)
         return err_set(info, note->failed, "the document to sign is too large");
-    /* a key that was retired earlier has left keys/, only those of this very change are still there */
+    /* a key that was retired earlier has left keys/, only those of this very change are still there; one that is held
+     * elsewhere leaves no file, so the last root tells whether it was in use until now */
     enum err e = db_query_open(
         desk_db(d), &q, info,
-        "SELECT name, file, spki, active FROM signing_key WHERE role=? AND active>=? ORDER BY name",
+        "SELECT name, file, spki, active FROM signing_key k WHERE role=?1 AND active>=?2 AND"
+        " (active=1 OR file<>'' OR instr((SELECT CAST(note AS TEXT) FROM root ORDER BY number DESC"
+        "  LIMIT 1), '\"name\":\"' || name || '\"')) ORDER BY name",
         "ti", role_name(role), (int64_t)(retired_too ? 0 : 1));
     while (!e && !(e = db_query_next(&q, &row, info)) && row) {
-        struct ecdsa_private *key = NULL;
-        size_t spki_bytes;
-        const void *spki = db_blob(&q, 2, &spki_bytes);
-        const char *name = db_text(&q, 0), *file = db_text(&q, 1);
-        if (!name || !file || !spki) {
-            e = err_set(info, ERR_NOMEM, "out of memory");
-            break;
-        }
-        e = load_key(d, file, spki, spki_bytes, &key, info);
-        if (e == ERR_NOT_FOUND && !db_int(&q, 3)) {
-            e = ERR_OK;
-            continue;
-        }
-        if (!e && (e = note_sign_line(note->data, text_bytes, name, key, line, sizeof line)))
-            e = err_set(info, e, "cannot sign with %s", name);
-        ecdsa_private_free(key);
-        if (!e && (e = strbuf_puts(note, line)))
-            e = err_set(info, e, "the signed document is too large");
-        lines++;
+        e = sign_one(d, &q, note, text_bytes, &signs, info);
+        lines += signs;
     }
     db_query_close(&q);
     if (!e && !lines)

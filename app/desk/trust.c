@@ -157,7 +157,7 @@ enum err trust_current(struct desk *d, struct trust_root *out, struct err_info *
     return e;
 }
 
-enum err trust_rotate(struct desk *d, const bool new_keys[ROLE__COUNT], int64_t *number,
+enum err trust_rotate(struct desk *d, const struct new_key keys[ROLE__COUNT], int64_t *number,
                       struct err_info *info)
 {
     struct trust_root was, now;
@@ -168,10 +168,14 @@ enum err trust_rotate(struct desk *d, const bool new_keys[ROLE__COUNT], int64_t 
     if (!e)
         e = desk_meta_get_int(d, "flags_threshold", &flags_threshold, info);
     for (int role = 0; role < ROLE__COUNT && !e; role++) {
-        if (!new_keys[role])
+        if (!keys[role].wanted)
             continue;
         count = role == ROLE_FLAGS ? flags_threshold : 1;
         e = signer_retire_keys(d, (enum role)role, info);
+        if (!e && keys[role].held_elsewhere) { /* beside files, where the threshold asks for more */
+            e = signer_adopt_key(d, (enum role)role, keys[role].held_elsewhere, info);
+            count--;
+        }
         for (int64_t i = 0; i < count && !e; i++)
             e = signer_make_key(d, (enum role)role, info);
     }

@@ -5,15 +5,20 @@
 
 #include <stdbool.h>
 
+#include "base/ecdsa.h"
 #include "desk/desk.h"
 #include "verify/trust_root.h"
 
 /* In the caller's transaction: keys for all roles and root.1. flags_threshold keys are made for the flags. */
 enum err trust_make_first(struct desk *d, int flags_threshold, struct err_info *info) MUST_CHECK;
 
-/* In the caller's transaction: root N+1, with new keys for the roles where new_keys[role] is true, signed by the root
+struct new_key {
+    bool wanted;
+    const struct ecdsa_public *held_elsewhere; /* NULL: made here, as a file */
+};
+/* In the caller's transaction: root N+1, with new keys for the roles where they are wanted, signed by the root
  * keys of N and of N+1. Every audience's flags must be signed afresh in the same transaction. */
-enum err trust_rotate(struct desk *d, const bool new_keys[ROLE__COUNT], int64_t *number,
+enum err trust_rotate(struct desk *d, const struct new_key keys[ROLE__COUNT], int64_t *number,
                       struct err_info *info) MUST_CHECK;
 
 /* The newest root, verified. */

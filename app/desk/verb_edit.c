@@ -9,9 +9,12 @@
 /* The options that write and edit share. */
 struct form {
     struct edit edit;
-    const char *audience, *files[MAX_POST_MEDIA], *alts[MAX_POST_MEDIA];
-    struct option_list file_list, alt_list;
+    const char *audience, *place, *files[MAX_POST_MEDIA], *alts[MAX_POST_MEDIA],
+        *tags[MAX_POST_TAGS];
+    struct option_list file_list, alt_list, tag_list;
     struct edit_picture pictures[MAX_POST_MEDIA];
+    struct post_event event;
+    bool no_event;
     int64_t drop;
 };
 
@@ -23,6 +26,13 @@ struct form {
         {OPTION_TEXT, "--layout", "NAME", "", &(f).edit.layout, NULL, 0, 0},                       \
         {OPTION_TEXT,           "--author", "NAME", "whose name stands beside it",                 \
          &(f).edit.author_name, NULL,       0,      0},                                            \
+        {OPTION_TEXT,           "--role", "TEXT", "what the author is, under the name",            \
+         &(f).edit.author_role, NULL,     0,      0},                                              \
+        {OPTION_LIST,   "--tag", "TEXT", "once for each; in place of all that are there",          \
+         &(f).tag_list, NULL,    0,      0},                                                       \
+        {OPTION_TIME, "--event", "TIME", "when it takes place", &(f).event.start_s, NULL, 0, 0},   \
+        {OPTION_TIME, "--event-end", "TIME", "", &(f).event.end_s, NULL, 0, 0},                    \
+        {OPTION_TEXT, "--place", "TEXT", "of the event", &(f).place, NULL, 0, 0},                  \
         {OPTION_LIST,    "--picture", "FILE", "one more picture; once for each",                   \
          &(f).file_list, NULL,        0,      0},                                                  \
         {OPTION_LIST,   "--alt", "TEXT", "what the picture shows, in the order of --picture",      \
@@ -36,10 +46,11 @@ static void form_init(struct form *f)
     *f = (struct form){0};
     f->file_list = (struct option_list){f->files, 0, MAX_POST_MEDIA};
     f->alt_list = (struct option_list){f->alts, 0, MAX_POST_MEDIA};
+    f->tag_list = (struct option_list){f->tags, 0, MAX_POST_TAGS};
 }
 
-/* False if there are more descriptions than pictures. */
-static bool form_finish(struct form *f)
+/* What is wrong with it as a whole; NULL = nothing. */
+static const char *form_finish(struct form *f)
 {
     for (int i = 0; i < f->file_list.count; i++)
         f->pictures[i] =
@@ -47,13 +58,26 @@ static bool form_finish(struct form *f)
     f->edit.pictures = f->pictures;
     f->edit.picture_count = f->file_list.count;
     f->edit.drop_picture = (int)f->drop;
-    return f->alt_list.count <= f->file_list.count;
+    f->edit.has_tags = f->tag_list.count > 0;
+    f->edit.tags = f->tags;
+    f->edit.tag_count = f->tag_list.count;
+    if (!f->event.start_s && (f->event.end_s || f->place))
+        return "--event-end and --place belong to an --event";
+    if (f->event.start_s && f->no_event)
+        return "--event or --no-event, not both";
+    f->event.given = f->event.start_s != 0;
+    f->event.place = (char *)(uintptr_t)f->place; /* read, not kept */
+    if (f->event.given || f->no_event)
+        f->edit.event = &f->event;
+    return f->edit.picture_count && f->alt_list.count > f->file_list.count
+               ? "each --alt belongs to a --picture"
+               : NULL;
 }
 
 static int run_write(const struct verb *v, const struct verb_io *io, int argc, char **argv)
 {
     struct form f;
-    char id[EDIT_ID_BYTES];
+    char id[EDIT_ID_BYTES] = "";
     const struct option table[] = {FORM_OPTIONS(f), {0}};
     struct err_info info = {0};
     struct verb_change change = {0};
@@ -62,8 +86,11 @@ static int run_write(const struct verb *v, const struct verb_io *io, int argc, c
     form_init(&f);
     if (!verb_options(v, io, table, argc, argv, NULL, &code))
         return code;
-    if (!form_finish(&f))
-        return verb_usage(v, io, "each --alt belongs to a --picture");
+    const char *wrong = form_finish(&f);
+    if (!wrong && f.alt_list.count > f.file_list.count)
+        wrong = "each --alt belongs to a --picture";
+    if (wrong)
+        return verb_usage(v, io, wrong);
     enum err e = verb_change_begin(io, &change, &info);
     if (!e)
         e = desk_audience_find(change.d, f.audience, &audience_id, &info);
@@ -88,8 +115,11 @@ static enum err edit_one(void *user, int64_t audience_id, const char *audience, 
     if (e)
         return e;
     verb_print_text(g->change.say, id);
-    fprintf(g->change.say, ": changed%s, pending, for %s\n",
-            outcome == IMPORT_TAKEN_OFF ? ", taken off the screens" : "", audience);
+    if (outcome == IMPORT_UNCHANGED)
+        fprintf(g->change.say, ": as it was, for %s\n", audience);
+    else
+        fprintf(g->change.say, ": changed%s, pending, for %s\n",
+                outcome == IMPORT_TAKEN_OFF ? ", taken off the screens" : "", audience);
     return ERR_OK;
 }
 
@@ -98,10 +128,12 @@ static int run_edit(const struct verb *v, const struct verb_io *io, int argc, ch
     const char *id[1];
     struct option_list words = {id, 0, 1};
     struct form f;
-    const struct option table[] = {FORM_OPTIONS(f),
-                                   {OPTION_INT, "--drop-picture", "N", "the N-th picture goes",
-                                    &f.drop, NULL, 1, MAX_POST_MEDIA},
-                                   {0}};
+    const struct option table[] = {
+        FORM_OPTIONS(f),
+        {OPTION_INT, "--drop-picture", "N", "the N-th picture goes", &f.drop, NULL, 1,
+         MAX_POST_MEDIA},
+        {OPTION_SWITCH, "--no-event", NULL, "it is no event any more", &f.no_event, NULL, 0, 0},
+        {0}};
     struct err_info info = {0};
     struct editing g = {.info = &info};
     int code;
@@ -110,9 +142,10 @@ static int run_edit(const struct verb *v, const struct verb_io *io, int argc, ch
         return code;
     if (words.count != 1)
         return verb_usage(v, io, "one post id is needed");
-    if (!form_finish(&f)) { /* descriptions for the pictures that are there */
-        if (f.file_list.count)
-            return verb_usage(v, io, "each --alt belongs to a --picture");
+    const char *wrong = form_finish(&f);
+    if (wrong)
+        return verb_usage(v, io, wrong);
+    if (!f.file_list.count) { /* descriptions for the pictures that are there */
         f.edit.alts = f.alts;
         f.edit.alt_count = f.alt_list.count;
     }

@@ -35,7 +35,7 @@ static void say_link(FILE *say, const struct order *o, const char *link)
 {
     fprintf(say,
             "Hand this to %s; it works once, within %ld hours, and asks for a password:\n"
-            "%s/sign-in/link/%s\n",
+            "%s/welcome?link=%s\n",
             o->name, LINK_LIFE_S / 3600, o->url ? o->url : "", link);
 }
 

@@ -171,26 +171,35 @@ enum err note_check(const struct note *n, const struct note_key *keys, int key_c
     return ERR_OK;
 }
 
-enum err note_sign_line(const char *text, size_t text_bytes, const char *name,
-                        const struct ecdsa_private *key, char *out, size_t out_bytes)
+enum err note_signature_line(const char *name, const struct ecdsa_public *key, const uint8_t *sig,
+                             size_t sig_bytes, char *out, size_t out_bytes)
 {
     uint8_t raw[KEY_ID_BYTES + ECDSA_SIG_DER_BYTES];
     char base64[MAX_SIG_BASE64_BYTES + 1];
-    struct ecdsa_public public_key;
     struct note_key id;
-    size_t sig_bytes = 0;
-    enum err e = ecdsa_private_public(key, &public_key);
-    if (!e)
-        e = note_key_make(name, &public_key, &id);
-    if (!e)
-        e = ecdsa_sign(key, text, text_bytes, raw + KEY_ID_BYTES, &sig_bytes);
+    enum err e = note_key_make(name, key, &id);
     if (e)
         return e;
+    if (sig_bytes > ECDSA_SIG_DER_BYTES)
+        return ERR_TOO_BIG;
     memcpy(raw, id.id, KEY_ID_BYTES);
+    memcpy(raw + KEY_ID_BYTES, sig, sig_bytes);
     text_base64_encode(raw, KEY_ID_BYTES + sig_bytes, base64);
     int n = snprintf(NULL, 0, LINE_HEAD "%s %s\n", name, base64);
     if (n < 0 || (size_t)n >= out_bytes)
         return ERR_TOO_BIG;
     snprintf(out, out_bytes, LINE_HEAD "%s %s\n", name, base64);
     return ERR_OK;
+}
+
+enum err note_sign_line(const char *text, size_t text_bytes, const char *name,
+                        const struct ecdsa_private *key, char *out, size_t out_bytes)
+{
+    uint8_t sig[ECDSA_SIG_DER_BYTES];
+    struct ecdsa_public public_key;
+    size_t sig_bytes = 0;
+    enum err e = ecdsa_private_public(key, &public_key);
+    if (!e)
+        e = ecdsa_sign(key, text, text_bytes, sig, &sig_bytes);
+    return e ? e : note_signature_line(name, &public_key, sig, sig_bytes, out, out_bytes);
 }

@@ -44,5 +44,8 @@ enum err note_check(const struct note *n, const struct note_key *keys, int key_c
 /* One signature line (with its newline) for text by key, for the desk. */
 enum err note_sign_line(const char *text, size_t text_bytes, const char *name,
                         const struct ecdsa_private *key, char *out, size_t out_bytes) MUST_CHECK;
+/* The same for a signature that was made elsewhere: sig is DER, by key. */
+enum err note_signature_line(const char *name, const struct ecdsa_public *key, const uint8_t *sig,
+                             size_t sig_bytes, char *out, size_t out_bytes) MUST_CHECK;
 
 #endif

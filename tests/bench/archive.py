@@ -8,6 +8,7 @@ import subprocess
 import time
 
 import content
+import desk_pages
 import places
 from desk import Desk
 
@@ -75,3 +76,4 @@ def archive(wall, figures, full):
     median, worst = median_ms(times, lambda: subprocess.run([places.program("placard-desk"), "list", "--flag", "pending", "--dir", desk.data], check=True,
                                                             capture_output=True))
     figures.add(f"review queue beside {count} archived posts", median, "ms", 100, note=f"median of {times}; worst {worst:.0f}")
+    desk_pages.pages(desk, figures, count, times)

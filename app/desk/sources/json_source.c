@@ -10,9 +10,9 @@
 #include "desk/sources/clean_text.h"
 #include "desk/sources/json_path.h"
 #include "desk/sources/markdown_text.h"
+#include "desk/sources/source_address.h"
 #include "desk/sources/source_date.h"
 #include "desk/sources/source_limits.h"
-#include "desk/sources/source_url.h"
 
 struct reading {
     const struct json_kind *kind;
@@ -129,21 +129,6 @@ static void take_focus(const struct json_media *m, const json_t *o, struct sourc
     p->focus_y_pm = (int)((1 - y) / 2 * MAX_FOCUS_PM + 0.5);
 }
 
-static enum err fill_in(char out[MAX_URL_BYTES + 1], const char *path, const char *id)
-{
-    const char *at = strstr(path, "{}");
-    int n = snprintf(out, MAX_URL_BYTES + 1, "%.*s", (int)(at - path), path);
-    if (n < 0 || n > MAX_URL_BYTES)
-        return ERR_TOO_BIG;
-    enum err e = source_url_escape(out, MAX_URL_BYTES + 1, id);
-    size_t len = strlen(out);
-    if (!e && strlen(at + 2) > MAX_URL_BYTES - len)
-        e = ERR_TOO_BIG;
-    if (!e)
-        memcpy(out + len, at + 2, strlen(at + 2) + 1);
-    return e;
-}
-
 static enum err take_medium(const struct json_media *m, const json_t *o, struct source_post *p)
 {
     char address[MAX_URL_BYTES + 1] = "", room[JSON_PATH_NUMBER_BYTES];
@@ -154,7 +139,7 @@ static enum err take_medium(const struct json_media *m, const json_t *o, struct 
         p->marks |= SOURCE_LEFT_OUT;
         return ERR_OK;
     }
-    if (file && !fill_in(address, m->file_path, file))
+    if (file && !source_address_fill(address, "", m->file_path, file))
         url = address;
     if (!url || strlen(url) > MAX_URL_BYTES) {
         p->marks |= SOURCE_LEFT_OUT;

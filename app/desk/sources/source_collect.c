@@ -7,58 +7,15 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "desk/sources/json_source.h"
+#include "desk/sources/source_address.h"
 #include "desk/sources/source_limits.h"
+#include "desk/sources/source_people.h"
 #include "desk/sources/source_url.h"
 #include "desk/sources/xml_feed.h"
 
 #define XML_KIND "rss"
 #define ACCEPT_XML "application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.1"
 #define ACCEPT_JSON "application/feed+json, application/json"
-#define MAX_PEOPLE 64 /* asked for by name in one poll */
-
-/* ---- addresses ---- */
-
-/* path with each "{}" replaced: by the parts of word between slashes in order, or by the whole word if there is one. */
-static enum err fill_in(char out[MAX_URL_BYTES + 1], const char *base, const char *path,
-                        const char *word)
-{
-    size_t n = strlen(base);
-    while (n && *path == '/' && base[n - 1] == '/')
-        n--;
-    if (n > MAX_URL_BYTES)
-        return ERR_TOO_BIG;
-    memcpy(out, base, n);
-    out[n] = 0;
-    for (const char *at; (at = strstr(path, "{}")); path = at + 2) {
-        char part[MAX_ID_BYTES + 1];
-        bool more = strstr(at + 2, "{}") != NULL;
-        size_t len = more ? strcspn(word, "/") : strlen(word);
-        if (strlen(out) + (size_t)(at - path) > MAX_URL_BYTES || len > MAX_ID_BYTES)
-            return ERR_TOO_BIG;
-        memcpy(part, word, len);
-        part[len] = 0;
-        word += len + (word[len] == '/');
-        n = strlen(out);
-        memcpy(out + n, path, (size_t)(at - path));
-        out[n + (size_t)(at - path)] = 0;
-        enum err e = source_url_escape(out, MAX_URL_BYTES + 1, part);
-        if (e)
-            return e;
-    }
-    n = strlen(out);
-    if (n + strlen(path) > MAX_URL_BYTES)
-        return ERR_TOO_BIG;
-    memcpy(out + n, path, strlen(path) + 1);
-    return ERR_OK;
-}
-
-static enum err add_query(char url[MAX_URL_BYTES + 1], const char *query)
-{
-    size_t n = strlen(url);
-    int more =
-        snprintf(url + n, MAX_URL_BYTES + 1 - n, "%c%s", strchr(url, '?') ? '&' : '?', query);
-    return more > 0 && (size_t)more <= MAX_URL_BYTES - n ? ERR_OK : ERR_TOO_BIG;
-}
 
 static const struct json_timeline *timeline_of(const struct json_kind *k, const char *name)
 {
@@ -125,8 +82,8 @@ static enum err ask(struct source_collect *c, const struct source_request *r,
 }
 
 /* A document that must be there. */
-static enum err ask_for(struct source_collect *c, const char *url, struct source_answer *out,
-                        struct err_info *info)
+enum err source_collect_ask(struct source_collect *c, const char *url, struct source_answer *out,
+                            struct err_info *info)
 {
     struct source_request r = {.url = url, .accept = ACCEPT_JSON, .max_bytes = MAX_SOURCE_BYTES};
     enum err e = ask(c, &r, out, info);
@@ -190,9 +147,9 @@ static enum err find(struct source_collect *c, const struct json_kind *k,
     bool visible = false;
     if (t->find && by_id)
         target += 3;
-    enum err e = path ? fill_in(url, c->row->url, path, target) : ERR_OK;
+    enum err e = path ? source_address_fill(url, c->row->url, path, target) : ERR_OK;
     if (!e && path) {
-        if ((e = ask_for(c, url, &a, info)))
+        if ((e = source_collect_ask(c, url, &a, info)))
             return e;
         e = json_source_read_found(k, t, a.body, a.bytes, c->row->visibilities, &id, &visible,
                                    info);
@@ -202,9 +159,9 @@ static enum err find(struct source_collect *c, const struct json_kind *k,
         c->closed = !visible;
     }
     if (!e)
-        e = fill_in(url, c->row->url, t->path, id ? id : target);
+        e = source_address_fill(url, c->row->url, t->path, id ? id : target);
     if (!e && k->page_query)
-        e = add_query(url, k->page_query);
+        e = source_address_add_query(url, k->page_query);
     mem_free(id);
     return e ? err_set(info, e, "the source's address is too long") : ERR_OK;
 }
@@ -236,7 +193,7 @@ static bool next_page(const struct source_collect *c, const struct json_kind *k,
         (!p->last_id[0] || source_url_escape(query, sizeof query, p->last_id)))
         return false;
     snprintf(url, MAX_URL_BYTES + 1, "%s", first);
-    return !add_query(url, query);
+    return !source_address_add_query(url, query);
 }
 
 static bool any_known(const struct source_collect *c, int from)
@@ -258,7 +215,8 @@ static enum err run_json(struct source_collect *c, const struct json_kind *k, st
     memcpy(url, first, sizeof url);
     for (int number = 1; !e; number++) {
         int from = c->batch.count;
-        e = number == 1 ? first_page(c, url, ACCEPT_JSON, &a, info) : ask_for(c, url, &a, info);
+        e = number == 1 ? first_page(c, url, ACCEPT_JSON, &a, info)
+                        : source_collect_ask(c, url, &a, info);
         if (e)
             return e;
         if (!c->unchanged)
@@ -272,65 +230,6 @@ static enum err run_json(struct source_collect *c, const struct json_kind *k, st
     return e;
 }
 
-/* ---- people ---- */
-
-struct people {
-    char *id[MAX_PEOPLE], *name[MAX_PEOPLE];
-    int count;
-};
-
-/* The name, asked for once; NULL if it cannot be had: a post without its author's name waits as well as any. */
-static enum err name_of(struct source_collect *c, const struct json_kind *k, struct people *known,
-                        const char *id, const char **out, struct err_info *info)
-{
-    char url[MAX_URL_BYTES + 1];
-    struct source_answer a;
-    *out = NULL;
-    for (int i = 0; i < known->count; i++) {
-        if (!strcmp(known->id[i], id)) {
-            *out = known->name[i];
-            return ERR_OK;
-        }
-    }
-    if (known->count == MAX_PEOPLE || c->wait_s || fill_in(url, c->row->url, k->person, id))
-        return ERR_OK;
-    if (!(known->id[known->count] = mem_strdup(id)))
-        return err_set(info, ERR_NOMEM, "out of memory");
-    char **name = &known->name[known->count++];
-    enum err e = ask_for(c, url, &a, info);
-    if (!e) {
-        e = json_source_read_person(k, a.body, a.bytes, name, info);
-        mem_free(a.body);
-    }
-    *out = *name;
-    return e == ERR_NOMEM || e == ERR_CANCELLED ? e : ERR_OK;
-}
-
-static enum err name_authors(struct source_collect *c, const struct json_kind *k, int from,
-                             struct err_info *info)
-{
-    struct people *people = mem_alloc(sizeof *people);
-    enum err e = people ? ERR_OK : err_set(info, ERR_NOMEM, "out of memory");
-    for (int i = from; !e && i < c->batch.count; i++) {
-        struct source_post *p = &c->batch.posts[i];
-        char url[MAX_URL_BYTES + 1];
-        const char *name = NULL;
-        if (!p->author_id || p->author)
-            continue;
-        e = name_of(c, k, people, p->author_id, &name, info);
-        if (!e && name)
-            e = source_set(&p->author, name);
-        if (!e && k->person_avatar && !fill_in(url, c->row->url, k->person_avatar, p->author_id))
-            e = source_set(&p->avatar, url);
-    }
-    for (int i = 0; people && i < people->count; i++) {
-        mem_free(people->id[i]);
-        mem_free(people->name[i]);
-    }
-    mem_free(people);
-    return e;
-}
-
 /* ---- the whole ---- */
 
 enum err source_collect_run(struct source_collect *c, struct err_info *info)
@@ -340,7 +239,7 @@ enum err source_collect_run(struct source_collect *c, struct err_info *info)
         return run_xml(c, info);
     enum err e = run_json(c, k, info);
     if (!e && k->person)
-        e = name_authors(c, k, 0, info);
+        e = source_people_name(c, 0, info);
     return e;
 }
 
@@ -372,7 +271,8 @@ enum err source_collect_one(struct source_collect *c, const char *item, const ch
     struct source_answer a;
     int from = c->batch.count;
     *out = SOURCE_SINGLE_UNKNOWN;
-    if (single ? fill_in(address, c->row->url, k->one, item) : !page_of(c, url, address))
+    if (single ? source_address_fill(address, c->row->url, k->one, item)
+               : !page_of(c, url, address))
         return ERR_OK;
     struct source_request r = {.url = address,
                                .accept = single ? ACCEPT_JSON : "*/*",
@@ -391,7 +291,7 @@ enum err source_collect_one(struct source_collect *c, const char *item, const ch
             *out = SOURCE_SINGLE_UNKNOWN;
         }
         if (!e && k->person)
-            e = name_authors(c, k, from, info);
+            e = source_people_name(c, from, info);
     }
     mem_free(a.body);
     return e;

@@ -13,8 +13,8 @@
 #include "desk/sources/source_limits.h"
 #include "desk/sources/xml_encoding.h"
 #include "desk/sources/xml_item.h"
+#include "desk/sources/xml_name.h"
 
-#define SEPARATOR ' ' /* expat's, between namespace and name: no URI has one */
 #define XML_LANG "http://www.w3.org/XML/1998/namespace lang"
 #define RDF_ABOUT "http://www.w3.org/1999/02/22-rdf-syntax-ns# about"
 
@@ -52,42 +52,6 @@ static void fail_why(struct reader *r, enum err e, const char *why)
     fail(r, e);
 }
 
-/* ---- names ---- */
-
-static enum xml_space space_of(const char *uri, size_t bytes)
-{
-    static const struct {
-        const char *uri;
-        enum xml_space space;
-    } spaces[] = {
-        {"", XML_SPACE_RSS},
-        {"http://purl.org/rss/1.0/", XML_SPACE_RSS},
-        {"http://my.netscape.com/rdf/simple/0.9/", XML_SPACE_RSS},
-        {"http://backend.userland.com/rss2", XML_SPACE_RSS},
-        {"http://www.w3.org/2005/Atom", XML_SPACE_ATOM},
-        {"http://purl.org/atom/ns#", XML_SPACE_ATOM},
-        {"http://purl.org/atompub/tombstones/1.0", XML_SPACE_TOMBSTONE},
-        {"http://purl.org/rss/1.0/modules/content/", XML_SPACE_CONTENT},
-        {"http://purl.org/dc/elements/1.1/", XML_SPACE_DC},
-        {"http://purl.org/dc/terms/", XML_SPACE_DC},
-        {"http://search.yahoo.com/mrss/", XML_SPACE_MEDIA},
-        {"http://search.yahoo.com/mrss", XML_SPACE_MEDIA},
-        {"http://www.w3.org/1999/xhtml", XML_SPACE_XHTML},
-        {"http://www.w3.org/1999/02/22-rdf-syntax-ns#", XML_SPACE_RDF},
-    };
-    for (size_t i = 0; i < sizeof spaces / sizeof spaces[0]; i++)
-        if (strlen(spaces[i].uri) == bytes && !memcmp(spaces[i].uri, uri, bytes))
-            return spaces[i].space;
-    return XML_SPACE_OTHER;
-}
-
-static enum xml_space split(const char *name, const char **local)
-{
-    const char *space = strrchr(name, SEPARATOR);
-    *local = space ? space + 1 : name;
-    return space_of(name, space ? (size_t)(space - name) : 0);
-}
-
 /* ---- capturing a field ---- */
 
 static void keep_words(struct reader *r, const char *text, size_t bytes)
@@ -118,7 +82,7 @@ static void keep_markup(struct reader *r, const char *local, const char **attrib
     keep_words(r, local, strlen(local));
     for (; attributes && attributes[0]; attributes += 2) {
         const char *name;
-        split(attributes[0], &name);
+        xml_name_split(attributes[0], &name);
         keep_words(r, " ", 1);
         keep_words(r, name, strlen(name));
         keep_words(r, "=\"", 2);
@@ -257,7 +221,7 @@ static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **
 {
     struct reader *r = user;
     const char *local;
-    enum xml_space space = split(name, &local);
+    enum xml_space space = xml_name_split(name, &local);
     if (r->failed)
         return;
     if (++r->depth > MAX_XML_DEPTH) {
@@ -288,7 +252,7 @@ static void XMLCALL on_end(void *user, const XML_Char *name)
 {
     struct reader *r = user;
     const char *local;
-    split(name, &local);
+    xml_name_split(name, &local);
     if (r->failed)
         return;
     if (r->field && r->depth == r->field_depth) {
@@ -366,7 +330,7 @@ enum err xml_feed_read(const char *xml, size_t bytes, struct source_batch *out,
                        struct err_info *info)
 {
     static const XML_Memory_Handling_Suite memory = {mem_alloc, mem_grow, mem_free};
-    static const XML_Char separator[] = {SEPARATOR, 0};
+    static const XML_Char separator[] = {XML_NAME_SEPARATOR, 0};
     struct reader r = {.out = out, .info = info};
     if (bytes > MAX_SOURCE_BYTES)
         return err_set(info, ERR_TOO_BIG, "the feed is longer than %d bytes", MAX_SOURCE_BYTES);

@@ -187,7 +187,7 @@ static const struct {
     {{ONE, "--card", "alert", "--text", LONG_TEXT, "--out", "a"}, ERR_RANGE, "1 to 280"},
     {{ONE, "--card", "alert", "--text", "\xff", "--out", "a"}, ERR_SYNTAX, "not UTF-8"},
     {{ONE, "--card", "alert", "--text", "a\xe2\x80\xae", "--out", "a"}, ERR_RANGE, "no screen"},
-    {{ONE, "--card", "alert", "--text", "a\nb", "--out", "a"}, ERR_RANGE, "no screen"},
+    {{ONE, "--card", "alert", "--text", "a\x01", "--out", "a"}, ERR_RANGE, "no screen"},
     {{ONE, "--out", "a", "more"}, ERR_SYNTAX, "every word needs"},
     {{ONE, "--out", "a", "--nonsense"}, ERR_SYNTAX, "unknown"},
     {{ONE, "--out"}, ERR_SYNTAX, "incomplete"},

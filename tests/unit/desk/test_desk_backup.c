@@ -258,6 +258,32 @@ static void a_hold_is_not_lifted_by_a_restore(void **state)
     screen_stop(&s);
 }
 
+static void whoever_was_shut_out_since_stays_out(void **state)
+{
+    struct fixture *f = *state;
+    IN_DESK(file, "a.backup");
+    char token[100];
+    MUST(f, "people", "add", "boss", "--role", "admin");
+    MUST(f, "people", "add", "bob", "--role", "admin");
+    MUST(f, "people", "add", "cleo", "--role", "admin");
+    MUST(f, "token", "add", "boss", "--for", "test", "--scopes", "read");
+    const char *at = strstr(f->out, "plc_");
+    assert_non_null(at);
+    snprintf(token, sizeof token, "%.*s", (int)strcspn(at, "\n"), at);
+    prepare(f, file, false);
+    MUST(f, "people", "disable", "bob");
+    MUST(f, "people", "role", "cleo", "--role", "author");
+    MUST(f, "token", "revoke", "1");
+    MUST(f, "restore", file);
+    MUST(f, "people", "list");
+    const char *bob = strstr(f->out, "bob"), *cleo = strstr(f->out, "cleo");
+    assert_true(bob && strstr(bob, "(disabled)") && cleo);
+    assert_int_equal(strncmp(cleo + 20, " author", 7), 0);
+    setenv("PLACARD_TOKEN", token, 1);
+    assert_int_equal(RUN(f, "list"), EXIT_FAILED);
+    unsetenv("PLACARD_TOKEN");
+}
+
 #define WITH_DESK(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -270,6 +296,7 @@ int main(void)
         WITH_DESK(without_keys_it_is_whole_but_cannot_speak_until_they_are_back),
         WITH_DESK(over_a_desk_what_was_withdrawn_since_stays_off),
         WITH_DESK(a_hold_is_not_lifted_by_a_restore),
+        WITH_DESK(whoever_was_shut_out_since_stays_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

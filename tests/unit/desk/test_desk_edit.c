@@ -61,6 +61,57 @@ static void an_edit_is_another_post_to_approve(void **state)
     screen_stop(&s);
 }
 
+static void an_event_a_role_and_tags_are_written_and_taken_away(void **state)
+{
+    struct fixture *f = *state;
+    struct screen s;
+    char id[64];
+    screen_start(&s, f);
+    MUST(f, "write", "--title", "Choir", "--author", "Ann", "--role", "Head of choirs", "--tag",
+         "music", "--tag", "evening", "--event", "2027-03-02T18:00:00Z", "--event-end",
+         "2027-03-02T20:00:00Z", "--place", "Atrium");
+    first_word(f, id, sizeof id);
+    MUST(f, "approve", id);
+    screen_poll(&s, f);
+    const struct post *p = screen_post(&s, id);
+    assert_true(p->event.given);
+    assert_int_equal(p->event.start_s, 1804010400);
+    assert_int_equal(p->event.end_s, 1804010400 + 7200);
+    assert_string_equal(p->event.place, "Atrium");
+    assert_string_equal(p->author_role, "Head of choirs");
+    assert_int_equal(p->tag_count, 2);
+    assert_string_equal(p->tags[1], "evening");
+    MUST(f, "edit", id, "--no-event", "--role", "", "--tag", "song");
+    MUST(f, "approve", id);
+    screen_poll(&s, f);
+    p = screen_post(&s, id);
+    assert_false(p->event.given);
+    assert_null(p->author_role);
+    assert_int_equal(p->tag_count, 1);
+    assert_string_equal(p->tags[0], "song");
+    assert_int_equal(RUN(f, "edit", id, "--place", "Hall"), EXIT_USAGE);
+    assert_int_equal(RUN(f, "edit", id, "--no-event", "--event", "2027-03-02T18:00:00Z"),
+                     EXIT_USAGE);
+    assert_int_equal(RUN(f, "edit", id, "--event", "2027-03-02T18:00:00Z", "--event-end",
+                         "2027-03-01T18:00:00Z"),
+                     EXIT_FAILED);
+    screen_stop(&s);
+}
+
+static void an_edit_that_changes_nothing_leaves_the_post_on_the_wall(void **state)
+{
+    struct fixture *f = *state;
+    struct screen s;
+    screen_start(&s, f);
+    MUST(f, "import", GOOD "/feed.json");
+    MUST(f, "approve", "--all-pending");
+    MUST(f, "edit", "p1");
+    assert_non_null(strstr(f->out, "as it was"));
+    screen_poll(&s, f);
+    assert_non_null(screen_post(&s, "p1"));
+    screen_stop(&s);
+}
+
 static void what_its_source_says_again_does_not_undo_an_edit(void **state)
 {
     struct fixture *f = *state;
@@ -163,6 +214,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_DESK(a_post_written_here_is_pending_and_then_shown),
         WITH_DESK(an_edit_is_another_post_to_approve),
+        WITH_DESK(an_event_a_role_and_tags_are_written_and_taken_away),
+        WITH_DESK(an_edit_that_changes_nothing_leaves_the_post_on_the_wall),
         WITH_DESK(what_its_source_says_again_does_not_undo_an_edit),
         WITH_DESK(what_a_screen_would_refuse_is_refused),
         WITH_DESK(an_asked_change_is_listed_until_the_post_changes),

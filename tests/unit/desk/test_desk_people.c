@@ -352,14 +352,9 @@ static void a_token_does_what_person_and_scopes_allow_until_it_ends(void **state
 static void names_roles_scopes_and_settings_that_do_not_fit_are_refused(void **state)
 {
     struct fixture *f = *state;
-    static const char *const names[] = {"Ann",
-                                        "",
-                                        "-ann",
-                                        "a b",
-                                        "ann\n",
-                                        "\xc3\xa4nn",
-                                        "0123456789012345678901234567890123456789012345678901234567"
-                                        "8901234"};
+    static const char too_long[] =
+        "01234567890123456789012345678901234567890123456789012345678901234"; /* 65 */
+    static const char *const names[] = {"Ann", "", "-ann", "a b", "ann\n", "\xc3\xa4nn", too_long};
     static const char *const settings[][2] = {
         {"sso-peers", "localhost"}, {"sso-header", "X Remote"}, {"audit-keep", "7"},
         {"audit-keep", "many"},     {"sign-command", "sign"},   {"nonsense", "1"},

@@ -30,6 +30,7 @@ static const struct {
     {POWER_RECORDS, "ar", SCOPE_RECORDS},
     {POWER_KEYS, "a", SCOPE_ADMIN},
     {POWER_BACKUP, "a", SCOPE_ADMIN},
+    {POWER_OWN, "wmar", 0},
 };
 
 static void each_role_has_exactly_its_powers(void **state)

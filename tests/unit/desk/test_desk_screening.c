@@ -179,6 +179,33 @@ static void repeat(char *out, size_t bytes, const char *piece)
     out[bytes - 1] = 0;
 }
 
+static void every_failing_allocation_is_an_error(void **state)
+{
+    const char *const dirs[] = {OWN};
+    char title[] = "Summer party on Friday", text[] = "password: sesame, at 17:00 in the garden";
+    const struct post p = {.title = title, .content_text = text};
+    (void)state;
+    for (unsigned long n = 1;; n++) {
+        struct screening *s = NULL;
+        struct subject *about = NULL;
+        struct findings f = {.count = 0};
+        mem_fail_at(n, 0);
+        enum err e = screening_load(dirs, 1, &s, NULL);
+        if (!e)
+            e = screening_post(s, &p, &f);
+        if (!e)
+            e = subject_of(&p, &about);
+        bool over = mem_fail_at(0, 0) < n;
+        screening_free(s);
+        subject_free(about);
+        if (over) {
+            assert_int_equal(e, ERR_OK);
+            break;
+        }
+        assert_int_equal(e, ERR_NOMEM);
+    }
+}
+
 /* 16 KiB is a whole post. Sixteen times that must take about sixteen times as long. */
 static void no_text_makes_it_slow(void **state)
 {
@@ -321,6 +348,7 @@ int main(void)
         cmocka_unit_test(of_a_secret_only_the_beginning_is_kept),
         cmocka_unit_test(a_company_adds_terms_and_hosts_and_turns_rules_off),
         cmocka_unit_test(every_bad_table_is_refused_with_its_line),
+        cmocka_unit_test(every_failing_allocation_is_an_error),
         cmocka_unit_test(no_text_makes_it_slow),
         cmocka_unit_test(words_are_folded_and_pairs_made_where_there_are_no_spaces),
         cmocka_unit_test(posts_about_the_same_that_say_otherwise_are_told),

@@ -508,6 +508,12 @@ static void what_cannot_be_a_source_is_refused(void **state)
                          "--token-file", token),
                      EXIT_FAILED);
     assert_non_null(strstr(f->err, "does not hold one token"));
+    assert_int_equal(file_replace(token, "abc\n", 4, false, NULL), ERR_OK);
+    chmod(token, 0600);
+    assert_int_equal(RUN(f, "source", "add", "a", "--kind", "rss", "--url", "http://a.example/",
+                         "--token-file", token),
+                     EXIT_FAILED);
+    assert_non_null(strstr(f->err, "over https only"));
     MUST(f, "source", "list");
     assert_string_equal(f->out, "");
 }
@@ -570,7 +576,7 @@ static void every_failed_allocation_leaves_the_desk_whole(void **state)
     add_mastodon(f);
     screen_start(&screen, f);
     site_put(&s, TIMELINE, 200, list_of(1, status(1, "One", "")));
-    for (unsigned long n = 1; n < 4000; n += n < 400 ? 7 : 61) {
+    for (unsigned long n = 1; n < 40000; n += n < 400 ? 7 : n < 4000 ? 61 : 997) {
         struct source_tally t;
         struct err_info info = {0};
         mem_fail_at(n, 0);
