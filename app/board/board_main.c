@@ -115,8 +115,10 @@ static int display(void)
 {
     struct err_info info = {0};
     const struct group *video = getgrnam("video");
-    enum err e = video ? display_give("/dev/dri", video->gr_gid, DISPLAY_WAIT_MS, &info)
+    enum err e = video ? display_give("/dev/dri", "card", video->gr_gid, DISPLAY_WAIT_MS, &info)
                        : err_set(&info, ERR_NOT_FOUND, "there is no group video");
+    if (!e && display_give("/dev", "cec", video->gr_gid, 0, NULL) == ERR_IO)
+        LOG_WARN("display", "what=\"no HDMI-CEC\"");
     if (e)
         LOG_ERROR("display", "why=%s detail=\"%s\"", err_name(e), info.text);
     return e ? 1 : 0;

@@ -8,8 +8,9 @@
 
 #include "base/err.h"
 
-/* Waits for folder/card* for up to wait_ms, then gives every card to the group, mode 0660 as udev will. ERR_NOT_FOUND: none came. */
-enum err display_give(const char *folder, gid_t group, int64_t wait_ms,
+/* Waits for folder/PREFIX* for up to wait_ms, then gives every one to the group, mode 0660 as udev will. ERR_NOT_FOUND: none
+ * came. */
+enum err display_give(const char *folder, const char *prefix, gid_t group, int64_t wait_ms,
                       struct err_info *info) MUST_CHECK;
 
 #endif

@@ -39,7 +39,9 @@ struct board_settings {
     enum wired_security wired_security;
     enum wifi_security wifi_security;
     enum eap_method eap_method;
-    int vlan; /* 0 = none */
+    int vlan;        /* 0 = none */
+    int overscan_pm; /* per mille of each side */
+    bool cec;
     bool wifi_hidden;
 };
 

@@ -99,6 +99,8 @@ static enum err open_output(struct node *n, const struct settings *s,
                                .shots_dir = opt->shots_dir,
                                .width_px = opt->width_px ? opt->width_px : s->width_px,
                                .height_px = opt->height_px ? opt->height_px : s->height_px,
+                               .overscan_pm = s->board.overscan_pm,
+                               .cec = s->board.cec,
                                .windowed = opt->width_px > 0};
     if (opt->headless)
         o.kind = opt->shots_dir ? OUTPUT_PNG : OUTPUT_NONE;

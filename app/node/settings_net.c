@@ -126,13 +126,13 @@ static bool wifi_password_valid(const char *text)
                    : n >= 8 && n <= 63 && ascii_printable(text);
 }
 
-/* "1.4" to "999999.999999.999999" */
+/* Two or three numbers of up to eight digits: "1.4.0", or "20261125.0417" as builds are called. */
 static bool version_valid(const char *text)
 {
     int dots = 0;
     for (;;) {
         size_t n = strspn(text, DIGITS);
-        if (!n || n > 6 || (n > 1 && text[0] == '0'))
+        if (!n || n > 8)
             return false;
         if (!text[n])
             return dots > 0;
@@ -166,7 +166,7 @@ const char *settings_net_objection(const struct setting *def, const char *value)
         return label_valid(value, n, LOWER DIGITS "-") ? NULL
                                                        : "must be a-z, 0-9 and -, such as stable";
     case SETTING_VERSION:
-        return version_valid(value) ? NULL : "must be a version such as 1.4.0";
+        return version_valid(value) ? NULL : "must be a version such as 1.4.0 or 20261125.0417";
     default:
         return NULL;
     }

@@ -22,13 +22,17 @@ static uint32_t find_property(int fd, uint32_t connector, const char *name)
     return found;
 }
 
-bool drm_power_set(int fd, uint32_t connector, bool on)
+bool drm_property_set(int fd, uint32_t connector, const char *name, uint64_t value)
 {
-    uint32_t property = find_property(fd, connector, "DPMS");
+    uint32_t property = find_property(fd, connector, name);
     if (!property) {
         errno = ENOTSUP;
         return false;
     }
-    return drmModeConnectorSetProperty(fd, connector, property,
-                                       on ? DRM_MODE_DPMS_ON : DRM_MODE_DPMS_OFF) == 0;
+    return drmModeConnectorSetProperty(fd, connector, property, value) == 0;
+}
+
+bool drm_power_set(int fd, uint32_t connector, bool on)
+{
+    return drm_property_set(fd, connector, "DPMS", on ? DRM_MODE_DPMS_ON : DRM_MODE_DPMS_OFF);
 }

@@ -24,7 +24,9 @@ struct output_options {
     const char *shots_dir; /* PNG files go here */
     int width_px,
         height_px; /* physical; 0 = what the display has (window: full screen), PNG and none: 1920x1080 */
-    bool windowed; /* window: of that size, not full screen */
+    int overscan_pm; /* DRM: a border to leave, per mille of each side */
+    bool cec;        /* DRM: tell the display over HDMI-CEC when it is to rest */
+    bool windowed;   /* window: of that size, not full screen */
 };
 
 enum output_event {

@@ -21,6 +21,8 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "present/cec.h"
+#include "present/drm_margins.h"
 #include "present/drm_power.h"
 #include "present/uevent.h"
 
@@ -48,6 +50,8 @@ struct drm {
     bool flip_pending; /* the other one is not yet on the display */
     bool resting;      /* the display is switched off until the next frame */
     bool power_refused;
+    int overscan_pm;
+    struct cec cec;
     int64_t next_probe_ms;
 };
 
@@ -187,6 +191,9 @@ static enum err set_up(struct output *o)
     o->height_px = d->mode.vdisplay;
     LOG_INFO("display", "connector=%u width_px=%d height_px=%d hz=%u", d->connector, o->width_px,
              o->height_px, d->mode.vrefresh);
+    if (d->overscan_pm &&
+        !drm_margins_set(d->fd, d->connector, o->width_px, o->height_px, d->overscan_pm))
+        LOG_WARN("no_overscan", "why=%s", strerror(errno));
     return ERR_OK;
 }
 
@@ -240,6 +247,7 @@ static void wake_display(struct output *o)
     uint32_t connector = d->connector;
     d->resting = false;
     d->mode_set = false;
+    cec_tell(&d->cec, true);
     if (!find_display(d)) {
         lose(o, "unplugged");
     } else if (connector != d->connector || !same_mode(&mode, &d->mode)) {
@@ -256,6 +264,7 @@ static void drm_rest(struct output *o)
     if (!d->present || d->resting)
         return;
     finish_flip(d);
+    cec_tell(&d->cec, false); /* first: without a signal some displays no longer listen */
     if (drm_power_set(d->fd, d->connector, false)) {
         LOG_INFO("switched_off", "connector=%u", d->connector);
         d->resting = true;
@@ -441,6 +450,7 @@ static void drm_close(struct output *o)
         drmDropMaster(d->fd);
         close(d->fd);
     }
+    cec_close(&d->cec);
     if (d->uevent_fd >= 0)
         close(d->uevent_fd);
     if (d->wake_fd >= 0)
@@ -456,6 +466,8 @@ static enum err drm_open(struct output *o, const struct output_options *opt, str
     d->wake_fd = d->uevent_fd = -1;
     d->want_width_px = opt->width_px;
     d->want_height_px = opt->height_px;
+    d->overscan_pm = opt->overscan_pm;
+    d->cec = CEC_NONE;
     o->own = d;
     d->fd = open_any_card(opt->device);
     if (d->fd < 0) {
@@ -469,6 +481,8 @@ static enum err drm_open(struct output *o, const struct output_options *opt, str
         drm_close(o);
         return e;
     }
+    if (opt->cec)
+        cec_open(&d->cec, NULL);
     d->uevent_fd = uevent_open(); /* before the first look, so that nothing is missed between */
     if (set_up(o) == ERR_DISPLAY)
         LOG_WARN("no_display", "connected=0");

@@ -130,10 +130,12 @@ static void the_boards_keys_reach_their_members(void **state)
     assert_string_equal(b->search, "example.com corp.example.com");
     assert_int_equal(b->vlan, 20);
     assert_string_equal(b->time_servers, "time.example.com 192.0.2.123 2001:db8::123");
+    assert_int_equal(b->overscan_pm, 30);
+    assert_true(b->cec);
     assert_string_equal(b->update_channel, "pilot");
     assert_string_equal(b->update_url, "https://updates.example.com");
     assert_string_equal(b->update_key, DATA "/good/update.pem");
-    assert_string_equal(b->update_floor, "1.4.0");
+    assert_string_equal(b->update_floor, "20261125.0417");
     assert_int_equal(b->update_from.minute, 22 * 60);
     assert_int_equal(b->update_until.minute, 4 * 60 + 30);
     settings_clear(&s);
@@ -399,11 +401,13 @@ static const struct {
     {"time_servers_url", 7, "time.servers", "host names or addresses"},
     {"time_servers_address_with_a_slip", 7, "time.servers", "host names or addresses"},
     {"time_servers_with_newline_escape", 7, "time.servers", "host names or addresses"},
+    {"overscan_6", 7, "display.overscan", "from 0 to 5 in per cent"},
+    {"cec_on", 7, "display.cec", "must be one of: yes, no"},
     {"update_channel_upper_case", 7, "update.channel", "a-z, 0-9 and -"},
     {"update_channel_missing", 0, "update.channel", "is missing"},
     {"update_floor_words", 8, "update.floor", "such as 1.4.0"},
     {"update_floor_one_number", 8, "update.floor", "such as 1.4.0"},
-    {"update_floor_leading_zero", 8, "update.floor", "such as 1.4.0"},
+    {"update_floor_nine_digits", 8, "update.floor", "such as 1.4.0"},
     {"update_floor_four_numbers", 8, "update.floor", "such as 1.4.0"},
     {"update_url_http", 8, "update.url", "https://"},
     {"update_window_alone", 0, "update.window_until", "go together"},

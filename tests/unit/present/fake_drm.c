@@ -45,6 +45,8 @@ static struct {
     int mode_sets, flips, masters_dropped;
     uint64_t power[FAKE_CONNECTORS]; /* DRM_MODE_DPMS_* */
     int power_calls;
+    bool has_margins;
+    uint64_t margins[4]; /* left, right, top, bottom, px */
     void *pending;
     int uevents[2]; /* the test writes to [1] */
 } card;
@@ -151,7 +153,7 @@ void drmModeFreeResources(drmModeResPtr r)
 
 drmModeConnectorPtr drmModeGetConnector(int fd, uint32_t id)
 {
-    static uint32_t encoders[] = {21, 22}, properties[] = {51, 52};
+    static uint32_t encoders[] = {21, 22}, properties[] = {51, 52, 53, 54, 55, 56};
     (void)fd;
     int i = (int)id - 31;
     drmModeConnector *c = calloc(1, sizeof *c);
@@ -159,7 +161,7 @@ drmModeConnectorPtr drmModeGetConnector(int fd, uint32_t id)
     c->connection = card.connected[i] ? DRM_MODE_CONNECTED : DRM_MODE_DISCONNECTED;
     c->count_modes = card.connected[i] ? card.mode_count[i] : 0;
     c->modes = card.modes[i];
-    c->count_props = card.no_power ? 1 : 2;
+    c->count_props = card.no_power ? 1 : card.has_margins ? 6 : 2;
     c->props = properties;
     c->count_encoders = 1;
     c->encoders = &encoders[i];
@@ -176,7 +178,9 @@ drmModePropertyPtr drmModeGetProperty(int fd, uint32_t id)
     (void)fd;
     drmModePropertyRes *p = calloc(1, sizeof *p);
     p->prop_id = id;
-    memcpy(p->name, id == 52 ? "DPMS" : "EDID", 5);
+    static const char *const names[] = {"EDID",         "DPMS",       "left margin",
+                                        "right margin", "top margin", "bottom margin"};
+    snprintf(p->name, sizeof p->name, "%s", names[id - 51]);
     return p;
 }
 
@@ -188,6 +192,10 @@ void drmModeFreeProperty(drmModePropertyPtr p)
 int drmModeConnectorSetProperty(int fd, uint32_t connector, uint32_t property, uint64_t value)
 {
     (void)fd;
+    if (property >= 53 && property <= 56) {
+        card.margins[property - 53] = value;
+        return 0;
+    }
     card.power_calls++;
     if (fails(&card.fail_power, EACCES))
         return -1;

@@ -382,6 +382,31 @@ static int remove_device(void **state)
     return unlink(device);
 }
 
+/* --- overscan ----------------------------------------------------------------------------------------------------- */
+
+static void a_border_is_left_where_the_driver_can(void **state)
+{
+    (void)state;
+    struct output_options opt = {.kind = OUTPUT_DRM, .device = device, .overscan_pm = 50};
+    struct output *o;
+    struct err_info info = {.text = ""};
+    card.connected[0] = true;
+    assert_int_equal(output_open(&opt, &o, &info),
+                     ERR_OK); /* no such property: the frame is shown as it is */
+    draw_frame(o, 1);
+    assert_int_equal(card.margins[0], 0);
+    close_card(o);
+    fake_reset();
+    card.connected[0] = card.has_margins = true;
+    assert_int_equal(output_open(&opt, &o, &info), ERR_OK);
+    assert_int_equal(card.margins[0], 32); /* 5 % of 640 */
+    assert_int_equal(card.margins[1], 32);
+    assert_int_equal(card.margins[2], 18);
+    assert_int_equal(card.margins[3], 18);
+    assert_size(o, 640, 360); /* the hardware shrinks it */
+    close_card(o);
+}
+
 /* --- switched off ------------------------------------------------------------------------------------------------- */
 
 static void at_rest_the_display_is_off_and_the_next_frame_switches_it_on(void **state)
@@ -531,6 +556,7 @@ int main(void)
         cmocka_unit_test_setup(a_wake_ends_a_wait_and_is_not_lost_before_it, start),
         cmocka_unit_test_setup(a_card_that_cannot_be_used_is_no_display, start),
         cmocka_unit_test_setup(automatic_choice_takes_the_card_when_there_is_no_desktop, start),
+        cmocka_unit_test_setup(a_border_is_left_where_the_driver_can, start),
         cmocka_unit_test_setup(at_rest_the_display_is_off_and_the_next_frame_switches_it_on, start),
         cmocka_unit_test_setup(a_display_that_is_off_and_looks_unplugged_is_left_alone, start),
         cmocka_unit_test_setup(a_wake_reaches_a_display_that_is_off, start),
