@@ -45,3 +45,5 @@ def install(job):
     for name in overlays:
         if os.path.isdir(os.path.join(FIRMWARE, name)):
             copy_tree(os.path.join(FIRMWARE, name), job.root)
+    if job.args.overlay:
+        copy_tree(job.args.overlay, job.root)
