@@ -15,6 +15,8 @@
 #include "board/apply.h"
 #include "board/display.h"
 #include "board/good.h"
+#include "board/update.h"
+#include "node/settings.h"
 
 #define DISPLAY_WAIT_MS 10000
 #define PORT_WAIT_MS 3000
@@ -27,7 +29,10 @@ static const char usage[] =
     "       placard-board display\n"
     "           waits for the display's device and gives it to the group video\n"
     "       placard-board wait-good [--health DIR] [--settle SECONDS] [--grace SECONDS]\n"
-    "           ends once the player has drawn and talked to its server\n";
+    "           ends once the player has drawn and talked to its server\n"
+    "       placard-board update [--data DIR] [--run DIR]\n"
+    "           fetches the newest update of the channel and prints its version; exit code 3: "
+    "there is none\n";
 
 struct words {
     const char *boot, *data, *run, *serial, *health;
@@ -124,6 +129,40 @@ static int display(void)
     return e ? 1 : 0;
 }
 
+/* "placard-rpi3 20261125.0417", as the builder wrote it. */
+static bool read_version(char compatible[64], char running[64])
+{
+    FILE *f = fopen("/etc/placard-version", "re");
+    bool ok = f && fscanf(f, "%63s %63s", compatible, running) == 2;
+    if (f)
+        fclose(f);
+    return ok;
+}
+
+static int update(const struct words *w)
+{
+    char path[4096], folder[4096], compatible[64], running[64];
+    struct settings s;
+    struct settings_report report;
+    struct update_index found;
+    struct err_info info = {0};
+    snprintf(path, sizeof path, "%s/placard/placard.conf", w->run);
+    snprintf(folder, sizeof folder, "%s/placard/update", w->data);
+    enum err e = settings_read(path, &s, &report, &info);
+    if (!e && !read_version(compatible, running))
+        e = err_set(&info, ERR_NOT_FOUND, "/etc/placard-version does not say what runs");
+    if (!e)
+        e = update_fetch(&s, &(struct update_place){folder, compatible, running}, &found, &info);
+    settings_clear(&s);
+    if (!e)
+        puts(found.version);
+    else if (e == ERR_NOT_FOUND)
+        LOG_INFO("update", "event=none detail=\"%s\"", info.text);
+    else
+        LOG_ERROR("update", "why=%s detail=\"%s\"", err_name(e), info.text);
+    return e == ERR_NOT_FOUND ? 3 : e ? 1 : 0;
+}
+
 int main(int argc, char **argv)
 {
     struct words w = {.boot = "/boot",
@@ -149,6 +188,8 @@ int main(int argc, char **argv)
         good_wait(w.health, (struct good_rule){w.settle_ms, w.grace_ms});
         return 0;
     }
+    if (!strcmp(argv[1], "update"))
+        return update(&w);
     fputs(usage, stderr);
     return 2;
 }

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/mem.h"
+#include "cli/check_boards.h"
 #include "cli/theme_report.h"
 #include "compose/compose.h"
 #include "compose/theme.h"
@@ -208,6 +209,7 @@ int cli_check(int argc, char **argv)
         evening.theme = s.theme_evening;
         wrong += check_theme(file, "screen.theme_evening", &evening);
     }
+    wrong += check_boards(file, &report);
     check_fonts(&s);
     settings_clear(&s);
     if (wrong)

@@ -190,7 +190,7 @@ def module_name(path):
 
 
 def normalise(top):
-    """No set-id bits, no group's writing, times no later than the build's."""
+    """No set-id bits, no group's writing, one time for all."""
     epoch = int(os.environ["SOURCE_DATE_EPOCH"])
     for folder, folders, files in os.walk(top, topdown=False):
         for path in [os.path.join(folder, name) for name in files + folders] + [folder]:
@@ -199,7 +199,5 @@ def normalise(top):
                 mode = stat.S_IMODE(status.st_mode)
                 sticky = mode & stat.S_ISVTX
                 os.chmod(path, (0o1777 if sticky else (mode & 0o755) | 0o400))
-            when = min(int(status.st_mtime), epoch)
-            if os.path.isdir(path) and not os.path.islink(path):
-                when = epoch
-            os.utime(path, (when, when), follow_symlinks=False)
+            # Not the earlier of the two: when a file was checked out is chance.
+            os.utime(path, (epoch, epoch), follow_symlinks=False)

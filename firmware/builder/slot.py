@@ -51,20 +51,24 @@ def environment(values, size):
     return struct.pack("<I", zlib.crc32(data)) + data
 
 
-def crc_as_read(data):
-    """U-Boot stores a CRC with its high byte first and reads it back as a little-endian number."""
-    return "%x" % struct.unpack("<I", struct.pack(">I", zlib.crc32(data)))[0]
+def wrapped(data, kind, epoch):
+    """Data behind the 64 bytes of U-Boot's old image header, whose checksums `iminfo` proves; `booti` takes what follows."""
+    linux, arm64, plain = 5, 22, 0
+
+    def header(crc):
+        return struct.pack(">7I4B32s", 0x27051956, crc, epoch & 0xFFFFFFFF, len(data), 0, 0, zlib.crc32(data), linux, arm64, kind, plain, b"placard")
+
+    return header(zlib.crc32(header(0))) + data
 
 
 def assemble(job, kernel_path, initrd_path, system_path, tree):
     parts = {}
-    for name, path in (("kernel", kernel_path), ("initrd", initrd_path)):
+    for name, path, kind in (("kernel", kernel_path, 2), ("initrd", initrd_path, 3)):
         with open(path, "rb") as file:
-            parts[name] = file.read()
+            parts[name] = wrapped(file.read(), kind, job.epoch)
     at, values = HEADER_BYTES, [("slot_format", "1"), ("slot_version", job.version)]
     for name, data in parts.items():
-        values += [(name + "_at", "%x" % (at // SECTOR)), (name + "_sectors", "%x" % (align(len(data), PAGE) // SECTOR)),
-                   (name + "_bytes", "%x" % len(data)), (name + "_crc", crc_as_read(data))]
+        values += [(name + "_at", "%x" % (at // SECTOR)), (name + "_sectors", "%x" % (align(len(data), PAGE) // SECTOR))]
         at += align(len(data), PAGE)
     # The initramfs cannot know its own size, so the header tells where the system begins.
     start = align(at, MIB)

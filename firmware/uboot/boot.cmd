@@ -46,18 +46,16 @@ run keep
 echo "placard: slot ${slot}, order ${BOOT_ORDER}, left A ${BOOT_A_LEFT} B ${BOOT_B_LEFT}"
 part start ${devtype} ${devnum} ${slot_part} first
 setenv kernel_at
-if ${devtype} read ${scratch} ${first} 8 && env import -c ${scratch} 1000 slot_format slot_version slot_args kernel_at kernel_sectors kernel_bytes kernel_crc initrd_at initrd_sectors initrd_bytes initrd_crc; then
+if ${devtype} read ${scratch} ${first} 8 && env import -c ${scratch} 1000 slot_format slot_version slot_args kernel_at kernel_sectors initrd_at initrd_sectors; then
+  # The kernel behind its header of 40 bytes comes to lie where it will run.
+  setexpr kernel_image ${kernel_to} - 40
   setexpr at ${first} + ${kernel_at}
-  ${devtype} read ${kernel_to} ${at} ${kernel_sectors}
-  crc32 ${kernel_to} ${kernel_bytes} ${scratch}
-  setexpr.l got_kernel *${scratch}
+  ${devtype} read ${kernel_image} ${at} ${kernel_sectors}
   setexpr at ${first} + ${initrd_at}
   ${devtype} read ${initrd_to} ${at} ${initrd_sectors}
-  crc32 ${initrd_to} ${initrd_bytes} ${scratch}
-  setexpr.l got_initrd *${scratch}
-  if test "${got_kernel}" = "${kernel_crc}" && test "${got_initrd}" = "${initrd_crc}"; then
+  if iminfo ${kernel_image} && iminfo ${initrd_to}; then
     setenv bootargs "${slot_args} placard.slot=${slot} rauc.slot=${slot} placard.disk=@DISK_ID@ panic=10"
-    booti ${kernel_to} ${initrd_to}:${initrd_bytes} ${fdt_addr}
+    booti ${kernel_to} ${initrd_to} ${fdt_addr}
   fi
 fi
 # No use in trying these bytes twice more.

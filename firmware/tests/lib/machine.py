@@ -17,7 +17,7 @@ class Machine:
         self.folder, self.disk, self.uboot, self.size = folder, disk, uboot, size
         self.memory_mib, self.drive_options = memory_mib, drive_options
         self.serial_path = os.path.join(folder, "serial.log")
-        self.qmp_path = os.path.join(folder, "qmp")
+        self.qmp_path, self.line_path = os.path.join(folder, "qmp"), os.path.join(folder, "line")
         self.process, self.qmp, self.started = None, None, 0
 
     def command(self):
@@ -25,10 +25,10 @@ class Machine:
                 "-bios", self.uboot, "-device", "virtio-gpu-pci,xres=%d,yres=%d" % self.size,
                 "-drive", "if=none,id=card,format=raw,file=%s,%s" % (self.disk, self.drive_options), "-device", "virtio-blk-pci,drive=card",
                 "-device", "virtio-rng-pci", "-netdev", "user,id=net", "-device", "virtio-net-pci,netdev=net,romfile=",
-                "-serial", "file:" + self.serial_path, "-qmp", "unix:%s,server=on,wait=off" % self.qmp_path]
+                "-chardev", "socket,id=line,path=%s,server=on,wait=off,logfile=%s" % (self.line_path, self.serial_path), "-serial", "chardev:line", "-qmp", "unix:%s,server=on,wait=off" % self.qmp_path]
 
     def start(self):
-        for path in (self.serial_path, self.qmp_path):
+        for path in (self.serial_path, self.qmp_path, self.line_path):
             if os.path.exists(path):
                 os.unlink(path)
         self.started = time.monotonic()
@@ -83,6 +83,20 @@ class Machine:
                 raise RuntimeError("the board went off while %r was awaited" % pattern)
             time.sleep(0.3)
         raise TimeoutError("no %r on the serial line in %d s; it ends with: %s" % (pattern, seconds, self.serial()[-1500:]))
+
+    def shell(self, command, seconds=60):
+        """What a command says in the shell that an image with --debug has on its serial line."""
+        self.marks = getattr(self, "marks", 0) + 1
+        link = socket.socket(socket.AF_UNIX)
+        link.connect(self.line_path)
+        before = len(self.serial())
+        # Split by quotes, so that the echo of the command itself is not taken for its end.
+        link.sendall(("%s; echo en''d-%d-$?\n" % (command, self.marks)).encode())
+        try:
+            end = self.wait_serial(r"end-%d-(\d+)" % self.marks, seconds, after=before)
+        finally:
+            link.close()
+        return self.serial()[before:end.start()], int(end.group(1))
 
     def picture(self, name="now"):
         """What stands on the display, as a PNG file."""

@@ -49,6 +49,39 @@ static void good_settings_with_good_files_are_0(void **state)
     assert_printed("all settings are good");
 }
 
+/* boards/NAME.conf over the shared file. */
+static void boards_own_files_are_looked_at_too(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *own, *said; /* NULL: it is good */
+    } rows[] = {
+        {"[screen]\nname = Lobby\nrotation = 90\n", NULL},
+        {"[network]\naddress = 192.0.2.10/24\n", NULL}, /* dns is in the shared file */
+        {"[screen]\nrotation = 45\n", "/boards/one.conf:2: screen.rotation: must be one of"},
+        {"[screen]\nrotatoin = 90\n", "/boards/one.conf:2: screen.rotatoin: is not a setting"},
+        {"name = Lobby\n", "/boards/one.conf:1: .name: is not a setting"},
+        {"[network]\nlink = wifi\n", "/boards/one.conf: network.wifi_ssid: is missing"},
+        {"[server]\nclient_key = one.key\n", "/boards/one.conf: server.client_key: client_cert"},
+        {"[screen]\n\x1b\n", "/boards/one.conf:2: line.form: is neither"},
+    };
+    char folder[SCRATCH_PATH_BYTES + 16], line[SCRATCH_PATH_BYTES + 128];
+    snprintf(folder, sizeof folder, "%s/boards", dir);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    write_file("placard.conf", GOOD "[network]\ndns = 192.0.2.53\n");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        write_file("boards/one.conf", rows[i].own);
+        int status = CAPTURE(cli_check, "check", conf);
+        if (status != (rows[i].said != NULL))
+            fail_msg("row %zu: %s", i, captured);
+        snprintf(line, sizeof line, "%s%s", dir, rows[i].said ? rows[i].said : "");
+        if (rows[i].said)
+            assert_printed(line);
+    }
+    snprintf(line, sizeof line, "%s/boards/one.conf", dir);
+    assert_int_equal(file_remove(line), ERR_OK); /* the tests share the folder */
+}
+
 static void each_mistake_is_told_with_file_line_and_key(void **state)
 {
     (void)state;
@@ -219,6 +252,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(good_settings_with_good_files_are_0),
+        cmocka_unit_test(boards_own_files_are_looked_at_too),
         cmocka_unit_test(each_mistake_is_told_with_file_line_and_key),
         cmocka_unit_test(files_that_the_settings_name_are_looked_into),
         cmocka_unit_test(a_theme_is_told_by_its_own_file_line_and_key),
