@@ -165,8 +165,7 @@ static void pictures_that_burst_are_refused_and_leave_nothing(void **state)
 {
     static const char *const packed[] = {"PK\x03\x04 a zip",
                                          "\x1f\x8b\x08 gzip",
-                                         "\xfd"
-                                         "7zXZ",
+                                         "\3757zXZ",
                                          "GIF89a\x01\x02\x03\x04",
                                          "<svg xmlns=\"x\"/>",
                                          "%PDF-1.7",
